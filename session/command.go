@@ -1,0 +1,451 @@
+package session
+
+import "encoding/json"
+
+// Command is what someone wants done. Each type is the "with" of one "do" of the contract; decoding
+// is strict (unknown, doubled or case-variant keys are refused by server/wire), checking is Decide's.
+type Command interface {
+	// Do is the command's name on the wire.
+	Do() string
+}
+
+// Expect guards a command that was meant for another moment: the id of the speech under way, or
+// null for "nobody is speaking". Set is false when the client did not say.
+type Expect struct {
+	Set    bool
+	Speech string
+}
+
+func (e *Expect) UnmarshalJSON(b []byte) error {
+	e.Set, e.Speech = true, ""
+	if string(b) == "null" {
+		return nil
+	}
+	return json.Unmarshal(b, &e.Speech)
+}
+
+// MarshalJSON is null for "nobody"; fields of this type are tagged omitzero.
+func (e Expect) MarshalJSON() ([]byte, error) {
+	if e.Speech == "" {
+		return []byte("null"), nil
+	}
+	return json.Marshal(e.Speech)
+}
+
+type (
+	SegmentOpen struct {
+		Segment string `json:"segment"`
+	}
+	SegmentSuspend struct {
+		Segment string `json:"segment"`
+		Reason  string `json:"reason,omitempty"`
+	}
+	SegmentResume struct {
+		Segment string `json:"segment"`
+	}
+	SegmentClose struct {
+		Segment string `json:"segment"`
+		Reason  string `json:"reason,omitempty"`
+	}
+	SegmentReschedule struct {
+		Segment string  `json:"segment"`
+		Start   Instant `json:"start,omitzero"`
+		End     Instant `json:"end,omitzero"`
+	}
+
+	ListOpen struct {
+		Segment string  `json:"segment"`
+		At      Instant `json:"at,omitzero"`
+		AfterS  int     `json:"after_s,omitempty"`
+	}
+	ListClose struct {
+		Segment  string  `json:"segment"`
+		At       Instant `json:"at,omitzero"`
+		AfterS   int     `json:"after_s,omitempty"`
+		LastCall bool    `json:"last_call,omitempty"`
+	}
+	ListOrder struct {
+		Segment string             `json:"segment"`
+		Method  string             `json:"method"`
+		Weights map[string]float64 `json:"weights,omitempty"`
+	}
+	ListLimits struct {
+		Segment string `json:"segment"`
+		Limits
+	}
+
+	FloorRequest struct {
+		Segment    string      `json:"segment"`
+		Kind       RequestKind `json:"kind"`
+		Capacity   Capacity    `json:"capacity"`
+		OnBehalfOf string      `json:"on_behalf_of,omitempty"`
+		Topic      string      `json:"topic,omitempty"`
+		Language   string      `json:"language,omitempty"`
+		Remote     *bool       `json:"remote,omitempty"`
+		Person     string      `json:"person,omitempty"`
+	}
+	FloorWithdraw struct {
+		Request string `json:"request"`
+	}
+	FloorDefer struct {
+		Request string `json:"request"`
+	}
+	FloorSwap struct {
+		Request string `json:"request"`
+		With    string `json:"with"`
+	}
+	FloorAcceptSwap struct {
+		Request string `json:"request"`
+		With    string `json:"with"`
+	}
+	FloorGive struct {
+		Request string `json:"request,omitempty"`
+		Person  string `json:"person,omitempty"`
+		LimitS  int    `json:"limit_s,omitempty"`
+		Expect  Expect `json:"expect,omitzero"`
+	}
+	FloorFinish struct {
+		Expect Expect `json:"expect,omitzero"`
+	}
+	FloorPause struct {
+		Expect Expect `json:"expect,omitzero"`
+	}
+	FloorResume struct {
+		Expect Expect `json:"expect,omitzero"`
+	}
+	FloorExtend struct {
+		Seconds int    `json:"seconds"`
+		Expect  Expect `json:"expect,omitzero"`
+	}
+	FloorAbsent struct {
+		Request string `json:"request"`
+	}
+	// FloorMove places a request directly before another, or at the end when Before is empty.
+	FloorMove struct {
+		Request string `json:"request"`
+		Before  string `json:"before"`
+		Pin     bool   `json:"pin,omitempty"`
+		Reason  string `json:"reason,omitempty"`
+	}
+	FloorRemove struct {
+		Request string `json:"request"`
+		Reason  string `json:"reason"`
+	}
+	FloorRule struct {
+		Request string `json:"request"`
+		Upheld  bool   `json:"upheld"`
+		Text    string `json:"text,omitempty"`
+	}
+	// FloorUndo takes back the last act; Expect is the version of the act meant, 0 for any.
+	FloorUndo struct {
+		V uint64 `json:"v,omitempty"`
+	}
+	FloorRedo struct {
+		V uint64 `json:"v,omitempty"`
+	}
+
+	StatementDeposit struct {
+		Request string `json:"request,omitempty"`
+		Segment string `json:"segment,omitempty"`
+		Text    string `json:"text"`
+	}
+
+	QuestionAsk struct {
+		Text      string `json:"text"`
+		Lang      string `json:"lang,omitempty"`
+		Segment   string `json:"segment,omitempty"`
+		To        string `json:"to,omitempty"`
+		Anonymous bool   `json:"anonymous,omitempty"`
+		Ref       string `json:"ref,omitempty"`
+	}
+	QuestionOffer struct {
+		Text    string    `json:"text"`
+		Lang    string    `json:"lang,omitempty"`
+		Segment string    `json:"segment,omitempty"`
+		Source  SourceDoc `json:"source"`
+		Ref     string    `json:"ref,omitempty"`
+	}
+	QuestionVote struct {
+		Question string `json:"question"`
+	}
+	QuestionUnvote struct {
+		Question string `json:"question"`
+	}
+	QuestionApprove struct {
+		Question string `json:"question"`
+	}
+	QuestionHide struct {
+		Question string `json:"question"`
+		Reason   string `json:"reason,omitempty"`
+	}
+	QuestionSelect struct {
+		Question string `json:"question"`
+	}
+	QuestionPut struct {
+		Question string `json:"question"`
+		By       string `json:"by,omitempty"`
+	}
+	QuestionAnswer struct {
+		Question string `json:"question"`
+		By       string `json:"by,omitempty"`
+	}
+	QuestionDismiss struct {
+		Question string `json:"question"`
+		Reason   string `json:"reason,omitempty"`
+	}
+	QuestionMerge struct {
+		Into      string   `json:"into"`
+		Questions []string `json:"questions"`
+	}
+	QuestionSplit struct {
+		Question string `json:"question"`
+	}
+	QuestionToFloor struct {
+		Question string `json:"question"`
+		Person   string `json:"person,omitempty"`
+	}
+	QuestionWithdraw struct {
+		Question string `json:"question"`
+	}
+
+	NoteAdd struct {
+		Segment  string   `json:"segment"`
+		Text     string   `json:"text"`
+		Kind     NoteKind `json:"kind"`
+		Theme    string   `json:"theme,omitempty"`
+		DraftRef string   `json:"draft_ref,omitempty"`
+		Speech   string   `json:"speech,omitempty"`
+		Question string   `json:"question,omitempty"`
+		Ref      string   `json:"ref,omitempty"`
+	}
+	// NoteEdit changes what is given of a note at revision Rev; what is absent stays.
+	NoteEdit struct {
+		Note     string    `json:"note"`
+		Rev      int       `json:"rev"`
+		Text     *string   `json:"text,omitempty"`
+		Kind     *NoteKind `json:"kind,omitempty"`
+		Theme    *string   `json:"theme,omitempty"`
+		DraftRef *string   `json:"draft_ref,omitempty"`
+		Segment  *string   `json:"segment,omitempty"`
+		Speech   *string   `json:"speech,omitempty"`
+	}
+	NoteRemove struct {
+		Note string `json:"note"`
+		Rev  int    `json:"rev,omitempty"`
+	}
+	NoteSupport struct {
+		Note   string `json:"note"`
+		Speech string `json:"speech,omitempty"`
+		Group  string `json:"group,omitempty"`
+		On     bool   `json:"on"`
+	}
+
+	NoticePost struct {
+		Text      Text     `json:"text"`
+		Languages []string `json:"languages,omitempty"`
+		Level     string   `json:"level,omitempty"`
+		To        []Role   `json:"to,omitempty"`
+		Until     Instant  `json:"until,omitzero"`
+	}
+	NoticeClear struct {
+		Notice string `json:"notice"`
+	}
+
+	PersonAdd struct {
+		Badge        string `json:"badge,omitempty"`
+		Name         string `json:"name"`
+		Organisation string `json:"organisation,omitempty"`
+		Group        string `json:"group,omitempty"`
+		Country      string `json:"country,omitempty"`
+		Remote       bool   `json:"remote,omitempty"`
+		Language     string `json:"language,omitempty"`
+		Title        string `json:"title,omitempty"`
+		Role         Role   `json:"role,omitempty"` // participant when empty
+	}
+	PersonUpdate struct {
+		Person       string  `json:"person"`
+		Name         *string `json:"name,omitempty"`
+		Organisation *string `json:"organisation,omitempty"`
+		Group        *string `json:"group,omitempty"`
+		Country      *string `json:"country,omitempty"`
+		Remote       *bool   `json:"remote,omitempty"`
+		Language     *string `json:"language,omitempty"`
+		Title        *string `json:"title,omitempty"`
+	}
+	PersonRole struct {
+		Person string `json:"person"`
+		Role   Role   `json:"role"`
+	}
+	// PersonRevoke ends all links of a person: a token in use stops working at once.
+	PersonRevoke struct {
+		Person string `json:"person"`
+	}
+	PersonErase struct {
+		Person string `json:"person"`
+	}
+
+	// SessionClock sets how fast a rehearsal's clock runs between driven acts.
+	SessionClock struct {
+		Rate float64 `json:"rate"`
+	}
+)
+
+// The commands below are the server's own: they have no name a client may use.
+type (
+	// SessionCreate is the first entry of every record.
+	SessionCreate struct {
+		ID        string    `json:"id"`
+		Programme Programme `json:"programme"`
+		JoinCode  string    `json:"join_code"`
+	}
+	// AccessGrant remembers a token by its hash. Person is empty for shared staff links.
+	AccessGrant struct {
+		Grants []Grant `json:"grants"`
+	}
+	// PersonJoin adds a pseudonymous person of the audience, with the grant for their own token.
+	PersonJoin struct {
+		Pseudonym string `json:"pseudonym,omitempty"`
+		Language  string `json:"language,omitempty"`
+		Hash      string `json:"hash,omitempty"`
+	}
+	// PersonImport adds or updates people by badge in one entry; ids are given by the caller.
+	PersonImport struct {
+		People []ImportPerson `json:"people"`
+	}
+	// ClockTick carries out what the state says is due: lists that open or close at a time.
+	ClockTick struct{}
+)
+
+// ImportPerson is one row of a participants file. Hash is the hash of a new token; empty keeps
+// the one there is.
+type ImportPerson struct {
+	ID   string `json:"id"`
+	Hash string `json:"hash,omitempty"`
+	PersonAdd
+}
+
+// Grant binds a token's hash to a role and, but for shared links, to one person. Join marks a join
+// code: it admits, and each use makes a new person.
+type Grant struct {
+	Hash   string `json:"hash"`
+	Role   Role   `json:"role"`
+	Person string `json:"person,omitempty"`
+	Join   bool   `json:"join,omitempty"`
+	Label  string `json:"label,omitempty"`
+}
+
+func (SegmentOpen) Do() string       { return "segment.open" }
+func (SegmentSuspend) Do() string    { return "segment.suspend" }
+func (SegmentResume) Do() string     { return "segment.resume" }
+func (SegmentClose) Do() string      { return "segment.close" }
+func (SegmentReschedule) Do() string { return "segment.reschedule" }
+func (ListOpen) Do() string          { return "list.open" }
+func (ListClose) Do() string         { return "list.close" }
+func (ListOrder) Do() string         { return "list.order" }
+func (ListLimits) Do() string        { return "list.limits" }
+func (FloorRequest) Do() string      { return "floor.request" }
+func (FloorWithdraw) Do() string     { return "floor.withdraw" }
+func (FloorDefer) Do() string        { return "floor.defer" }
+func (FloorSwap) Do() string         { return "floor.swap" }
+func (FloorAcceptSwap) Do() string   { return "floor.accept_swap" }
+func (FloorGive) Do() string         { return "floor.give" }
+func (FloorFinish) Do() string       { return "floor.finish" }
+func (FloorPause) Do() string        { return "floor.pause" }
+func (FloorResume) Do() string       { return "floor.resume" }
+func (FloorExtend) Do() string       { return "floor.extend" }
+func (FloorAbsent) Do() string       { return "floor.absent" }
+func (FloorMove) Do() string         { return "floor.move" }
+func (FloorRemove) Do() string       { return "floor.remove" }
+func (FloorRule) Do() string         { return "floor.rule" }
+func (FloorUndo) Do() string         { return "floor.undo" }
+func (FloorRedo) Do() string         { return "floor.redo" }
+func (StatementDeposit) Do() string  { return "statement.deposit" }
+func (QuestionAsk) Do() string       { return "question.ask" }
+func (QuestionOffer) Do() string     { return "question.offer" }
+func (QuestionVote) Do() string      { return "question.vote" }
+func (QuestionUnvote) Do() string    { return "question.unvote" }
+func (QuestionApprove) Do() string   { return "question.approve" }
+func (QuestionHide) Do() string      { return "question.hide" }
+func (QuestionSelect) Do() string    { return "question.select" }
+func (QuestionPut) Do() string       { return "question.put" }
+func (QuestionAnswer) Do() string    { return "question.answer" }
+func (QuestionDismiss) Do() string   { return "question.dismiss" }
+func (QuestionMerge) Do() string     { return "question.merge" }
+func (QuestionSplit) Do() string     { return "question.split" }
+func (QuestionToFloor) Do() string   { return "question.to_floor" }
+func (QuestionWithdraw) Do() string  { return "question.withdraw" }
+func (NoteAdd) Do() string           { return "note.add" }
+func (NoteEdit) Do() string          { return "note.edit" }
+func (NoteRemove) Do() string        { return "note.remove" }
+func (NoteSupport) Do() string       { return "note.support" }
+func (NoticePost) Do() string        { return "notice.post" }
+func (NoticeClear) Do() string       { return "notice.clear" }
+func (PersonAdd) Do() string         { return "person.add" }
+func (PersonUpdate) Do() string      { return "person.update" }
+func (PersonRole) Do() string        { return "person.role" }
+func (PersonRevoke) Do() string      { return "person.revoke" }
+func (PersonErase) Do() string       { return "person.erase" }
+func (SessionClock) Do() string      { return "session.clock" }
+func (SessionCreate) Do() string     { return "session.create" }
+func (AccessGrant) Do() string       { return "access.grant" }
+func (PersonJoin) Do() string        { return "person.join" }
+func (PersonImport) Do() string      { return "person.import" }
+func (ClockTick) Do() string         { return "clock.tick" }
+
+// commands are those a client may send, in the order of the contract.
+var commands = []func() Command{
+	func() Command { return &SegmentOpen{} }, func() Command { return &SegmentSuspend{} },
+	func() Command { return &SegmentResume{} }, func() Command { return &SegmentClose{} },
+	func() Command { return &SegmentReschedule{} },
+	func() Command { return &ListOpen{} }, func() Command { return &ListClose{} },
+	func() Command { return &ListOrder{} }, func() Command { return &ListLimits{} },
+	func() Command { return &FloorRequest{} }, func() Command { return &FloorWithdraw{} },
+	func() Command { return &FloorDefer{} }, func() Command { return &FloorSwap{} },
+	func() Command { return &FloorAcceptSwap{} }, func() Command { return &FloorGive{} },
+	func() Command { return &FloorFinish{} }, func() Command { return &FloorPause{} },
+	func() Command { return &FloorResume{} }, func() Command { return &FloorExtend{} },
+	func() Command { return &FloorAbsent{} }, func() Command { return &FloorMove{} },
+	func() Command { return &FloorRemove{} }, func() Command { return &FloorRule{} },
+	func() Command { return &FloorUndo{} }, func() Command { return &FloorRedo{} },
+	func() Command { return &StatementDeposit{} },
+	func() Command { return &QuestionAsk{} }, func() Command { return &QuestionOffer{} },
+	func() Command { return &QuestionVote{} }, func() Command { return &QuestionUnvote{} },
+	func() Command { return &QuestionApprove{} }, func() Command { return &QuestionHide{} },
+	func() Command { return &QuestionSelect{} }, func() Command { return &QuestionPut{} },
+	func() Command { return &QuestionAnswer{} }, func() Command { return &QuestionDismiss{} },
+	func() Command { return &QuestionMerge{} }, func() Command { return &QuestionSplit{} },
+	func() Command { return &QuestionToFloor{} }, func() Command { return &QuestionWithdraw{} },
+	func() Command { return &NoteAdd{} }, func() Command { return &NoteEdit{} },
+	func() Command { return &NoteRemove{} }, func() Command { return &NoteSupport{} },
+	func() Command { return &NoticePost{} }, func() Command { return &NoticeClear{} },
+	func() Command { return &PersonAdd{} }, func() Command { return &PersonUpdate{} },
+	func() Command { return &PersonRole{} }, func() Command { return &PersonRevoke{} },
+	func() Command { return &PersonErase{} }, func() Command { return &SessionClock{} },
+}
+
+var commandByName = func() map[string]func() Command {
+	m := make(map[string]func() Command, len(commands))
+	for _, f := range commands {
+		m[f().Do()] = f
+	}
+	return m
+}()
+
+// NewCommand is a pointer to an empty command of that name, to decode into; false if no client may
+// send such a command.
+func NewCommand(name string) (Command, bool) {
+	f, ok := commandByName[name]
+	if !ok {
+		return nil, false
+	}
+	return f(), true
+}
+
+// CommandNames are the names a client may send, in the order of the contract.
+func CommandNames() []string {
+	names := make([]string, len(commands))
+	for i, f := range commands {
+		names[i] = f().Do()
+	}
+	return names
+}

@@ -1,0 +1,315 @@
+package session
+
+// The documents a viewer holds, by key. They are pure functions of the state at a version, so two
+// nodes at the same version of the same epoch show the same bytes. Field names are the contract.
+
+// SessionDoc has the key "session".
+type SessionDoc struct {
+	ID        string    `json:"id"`
+	Title     string    `json:"title"`
+	Titles    Text      `json:"titles,omitempty"`
+	Date      string    `json:"date"`
+	Timezone  string    `json:"timezone"`
+	Languages []string  `json:"languages"`
+	Hashtag   string    `json:"hashtag,omitempty"`
+	Public    bool      `json:"public"`
+	Rehearsal bool      `json:"rehearsal"`
+	Groups    []Group   `json:"groups"`
+	Segments  []string  `json:"segments"`
+	Current   string    `json:"current,omitempty"` // the segment open or suspended now
+	State     Phase     `json:"state"`
+	JoinCode  string    `json:"join_code,omitempty"` // opens the audience's page; made to be shared
+	Head      HeadDoc   `json:"head"`
+	Clock     *ClockDoc `json:"clock,omitempty"`
+}
+
+// HeadDoc anchors the record: the hash of its entry V. It moves when a segment does and with every
+// thousandth entry, not with each act, so that it does not ride in every frame.
+type HeadDoc struct {
+	V    uint64 `json:"v"`
+	Hash string `json:"hash"`
+}
+
+// ClockDoc is there when a rehearsal's clock is driven: how many seconds pass in the session for
+// each second outside it, between frames.
+type ClockDoc struct {
+	Rate float64 `json:"rate"`
+}
+
+// Span is a stretch of time; an end not reached yet is null.
+type Span struct {
+	Start Instant `json:"start"`
+	End   Instant `json:"end"`
+}
+
+// SegmentDoc has the key "segment/ID".
+type SegmentDoc struct {
+	ID             string       `json:"id"`
+	Kind           SegmentKind  `json:"kind"`
+	Title          Text         `json:"title"`
+	State          SegmentState `json:"state"`
+	Planned        Span         `json:"planned"`
+	Actual         Span         `json:"actual"`
+	ProjectedStart Instant      `json:"projected_start"`
+	ProjectedEnd   Instant      `json:"projected_end"`
+	Panellists     []Panellist  `json:"panellists,omitempty"`
+	List           ListState    `json:"list"`
+}
+
+// ListState is how a segment's speakers list stands.
+type ListState struct {
+	Open     bool               `json:"open"`
+	OpensAt  Instant            `json:"opens_at"`
+	ClosesAt Instant            `json:"closes_at"`
+	LastCall bool               `json:"last_call,omitempty"`
+	Order    string             `json:"order"`
+	Weights  map[string]float64 `json:"weights,omitempty"`
+	Limits   Limits             `json:"limits"`
+	Waiting  int                `json:"waiting"`
+}
+
+// FloorDoc has the key "floor".
+type FloorDoc struct {
+	Segment     string     `json:"segment,omitempty"`
+	Speech      *FloorTurn `json:"speech"`
+	Interrupted *FloorTurn `json:"interrupted"`
+	// Undo and Redo name what they would do, for the chair alone.
+	Undo *UndoDoc `json:"undo,omitempty"`
+	Redo *UndoDoc `json:"redo,omitempty"`
+}
+
+// FloorTurn is the speech under way. The time used at moment now is
+// (paused_at or now) − started_at − paused_ms; nothing ticks over the wire.
+type FloorTurn struct {
+	ID         string      `json:"id"`
+	Request    string      `json:"request,omitempty"` // empty for one the chair called who was not on the list
+	Person     PersonDoc   `json:"person"`
+	Kind       RequestKind `json:"kind"`
+	Capacity   Capacity    `json:"capacity"`
+	OnBehalfOf string      `json:"on_behalf_of,omitempty"`
+	Topic      string      `json:"topic,omitempty"`
+	StartedAt  Instant     `json:"started_at"`
+	LimitS     int         `json:"limit_s"`
+	PausedAt   Instant     `json:"paused_at"`
+	PausedMS   int64       `json:"paused_ms"`
+}
+
+// UndoDoc names the act that undo or redo is about: the command, and whom or what it concerned.
+type UndoDoc struct {
+	Do      string `json:"do"`
+	Person  string `json:"person,omitempty"` // the name, as shown
+	Segment string `json:"segment,omitempty"`
+	V       uint64 `json:"v"`
+}
+
+// PersonDoc is what others see of a person inside other documents, and the document "person/ID"
+// for the chair and the secretariat (which then has the staff fields too).
+type PersonDoc struct {
+	ID           string `json:"id"`
+	Name         string `json:"name"`
+	Organisation string `json:"organisation,omitempty"`
+	Group        string `json:"group,omitempty"`
+	Country      string `json:"country,omitempty"`
+	Remote       bool   `json:"remote"`
+	Title        string `json:"title,omitempty"`
+	Badge        string `json:"badge,omitempty"`
+	Language     string `json:"language,omitempty"`
+	Role         Role   `json:"role,omitempty"`
+	Revoked      bool   `json:"revoked,omitempty"`
+	Erased       bool   `json:"erased,omitempty"`
+	Joined       bool   `json:"joined,omitempty"`
+}
+
+// ListDoc has the key "list/SEGMENT": the waiting requests in speaking order.
+type ListDoc struct {
+	Segment string      `json:"segment"`
+	Entries []ListEntry `json:"entries"`
+}
+
+// ListEntry is one place. Fits is false when the place is not reached before the segment ends.
+type ListEntry struct {
+	ID         string  `json:"id"`
+	ExpectedAt Instant `json:"expected_at"`
+	Fits       bool    `json:"fits"`
+}
+
+// Reason says why a request stands where it stands: a code and its numbers, worded by the page.
+type Reason struct {
+	Code  string  `json:"code"` // order_of_request, rotation, point_of_order, moved, deferred, absent
+	Group string  `json:"group,omitempty"`
+	N     float64 `json:"n,omitempty"`
+	Text  string  `json:"text,omitempty"` // the chair's own words for an override
+}
+
+// RequestDoc has the key "request/ID".
+type RequestDoc struct {
+	ID          string       `json:"id"`
+	Segment     string       `json:"segment"`
+	Person      PersonDoc    `json:"person"`
+	Kind        RequestKind  `json:"kind"`
+	Capacity    Capacity     `json:"capacity"`
+	OnBehalfOf  string       `json:"on_behalf_of,omitempty"`
+	Topic       string       `json:"topic,omitempty"`
+	Language    string       `json:"language,omitempty"`
+	RequestedAt Instant      `json:"requested_at"`
+	State       RequestState `json:"state"`
+	Why         []Reason     `json:"why,omitempty"`
+	SwapWith    string       `json:"swap_with,omitempty"` // a swap proposed to that request
+	Question    string       `json:"question,omitempty"`  // the question it came from
+	Statement   string       `json:"statement,omitempty"` // deposited text: none, deposited, delivered, not_delivered
+	Ruling      *Ruling      `json:"ruling,omitempty"`
+}
+
+// Ruling is the chair's on a point of order.
+type Ruling struct {
+	Upheld bool   `json:"upheld"`
+	Text   string `json:"text,omitempty"`
+}
+
+// SpeechDoc has the key "speech/ID": an intervention that has ended.
+type SpeechDoc struct {
+	ID         string      `json:"id"`
+	Segment    string      `json:"segment"`
+	Request    string      `json:"request,omitempty"`
+	Person     PersonDoc   `json:"person"`
+	Kind       RequestKind `json:"kind"`
+	Capacity   Capacity    `json:"capacity"`
+	OnBehalfOf string      `json:"on_behalf_of,omitempty"`
+	StartedAt  Instant     `json:"started_at"`
+	EndedAt    Instant     `json:"ended_at"`
+	Seconds    int         `json:"seconds"`
+	LimitS     int         `json:"limit_s"`
+}
+
+// SourceDoc is where a question came from.
+type SourceDoc struct {
+	Kind   string `json:"kind"` // room, audience, mastodon, bluesky, rss, webhook, …
+	Author string `json:"author,omitempty"`
+	URL    string `json:"url,omitempty"`
+}
+
+// QuestionDoc has the key "question/ID". Votes counts the persons who gave their voice, once each
+// over an umbrella and its members; Voices adds the askers, again once each.
+type QuestionDoc struct {
+	ID         string        `json:"id"`
+	Segment    string        `json:"segment,omitempty"`
+	Text       string        `json:"text"`
+	Lang       string        `json:"lang,omitempty"`
+	Source     SourceDoc     `json:"source"`
+	To         string        `json:"to,omitempty"`
+	Votes      int           `json:"votes"`
+	Voices     int           `json:"voices"`
+	State      QuestionState `json:"state"`
+	MergedInto string        `json:"merged_into,omitempty"`
+	Members    []string      `json:"members,omitempty"`
+	AskedAt    Instant       `json:"asked_at"`
+	PutAt      Instant       `json:"put_at,omitzero"`
+	AnsweredAt Instant       `json:"answered_at,omitzero"`
+	AnsweredBy string        `json:"answered_by,omitempty"`
+	Request    string        `json:"request,omitempty"`
+	// For staff alone.
+	Ref    string `json:"ref,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	Group  string `json:"group,omitempty"`
+}
+
+// NoteDoc has the key "note/ID".
+type NoteDoc struct {
+	ID         string     `json:"id"`
+	Ref        string     `json:"ref,omitempty"`
+	Segment    string     `json:"segment"`
+	Speech     string     `json:"speech,omitempty"`
+	Question   string     `json:"question,omitempty"`
+	Kind       NoteKind   `json:"kind"`
+	Theme      string     `json:"theme,omitempty"`
+	DraftRef   string     `json:"draft_ref,omitempty"`
+	Text       string     `json:"text"`
+	Supporters Supporters `json:"supporters"`
+	Rev        int        `json:"rev"`
+	Author     string     `json:"author,omitempty"` // a person id
+	At         Instant    `json:"at"`
+}
+
+// Supporters says who stands behind a note: Count people or groups in all, and the groups.
+type Supporters struct {
+	Count    int      `json:"count"`
+	Groups   []string `json:"groups"`
+	Speeches []string `json:"speeches,omitempty"`
+}
+
+// Tally is interventions and whole seconds of speaking time.
+type Tally struct {
+	Interventions int `json:"interventions"`
+	Seconds       int `json:"seconds"`
+}
+
+// BalanceOf is the balance of the floor over a segment or the day.
+type BalanceOf struct {
+	Total     Tally            `json:"total"`
+	Groups    map[string]Tally `json:"groups"`
+	Regions   map[string]Tally `json:"regions"`
+	Room      Tally            `json:"room"`
+	Remote    Tally            `json:"remote"`
+	FirstTime Tally            `json:"first_time"`
+}
+
+// BalanceDoc has the key "balance". A speech counts when it has ended.
+type BalanceDoc struct {
+	Day      BalanceOf            `json:"day"`
+	Segments map[string]BalanceOf `json:"segments"`
+	Budgets  map[string]BudgetDoc `json:"budgets,omitempty"` // by group
+}
+
+// BudgetDoc is a group's time for the day, in seconds. Left may be negative.
+type BudgetDoc struct {
+	BudgetS int `json:"budget_s"`
+	UsedS   int `json:"used_s"`
+	LeftS   int `json:"left_s"`
+}
+
+// NoticeDoc has the key "notice/ID".
+type NoticeDoc struct {
+	ID    string  `json:"id"`
+	Text  Text    `json:"text"`
+	Level string  `json:"level"` // info, warning
+	To    []Role  `json:"to,omitempty"`
+	At    Instant `json:"at"`
+	Until Instant `json:"until"`
+}
+
+// MeDoc has the key "me": what concerns the viewer alone.
+type MeDoc struct {
+	Person    string       `json:"person,omitempty"`
+	Role      Role         `json:"role"`
+	Name      string       `json:"name,omitempty"`
+	Group     string       `json:"group,omitempty"`
+	Language  string       `json:"language,omitempty"`
+	May       []string     `json:"may"`
+	Requests  []MyRequest  `json:"requests"`
+	Questions []MyQuestion `json:"questions"`
+	Votes     []string     `json:"votes"`
+	Speaking  string       `json:"speaking,omitempty"` // the id of the own speech under way
+}
+
+// MyRequest is an own request; Place counts from 1 and is 0 when it is not waiting.
+type MyRequest struct {
+	ID         string       `json:"id"`
+	Segment    string       `json:"segment"`
+	Kind       RequestKind  `json:"kind"`
+	State      RequestState `json:"state"`
+	Place      int          `json:"place"`
+	ExpectedAt Instant      `json:"expected_at"`
+	Fits       bool         `json:"fits"`
+	SwapFrom   string       `json:"swap_from,omitempty"` // a request whose owner proposes a swap
+}
+
+// MyQuestion is an own question with its fate.
+type MyQuestion struct {
+	ID         string        `json:"id"`
+	Text       string        `json:"text"`
+	State      QuestionState `json:"state"`
+	MergedInto string        `json:"merged_into,omitempty"`
+	Reason     string        `json:"reason,omitempty"`
+	AskedAt    Instant       `json:"asked_at"`
+	AnsweredAt Instant       `json:"answered_at,omitzero"`
+}
