@@ -1,0 +1,154 @@
+package wire
+
+import (
+	"encoding/json"
+
+	"rostrum/session"
+)
+
+// Sizes and counts a client has to keep to. Bytes are bytes as sent, before any compression.
+const (
+	// MaxMessage is the largest command, in bytes: a deposited statement of an hour fits.
+	MaxMessage = 64 << 10
+	// MaxBatch is the largest body of POST …/commands, in bytes.
+	MaxBatch = 4 << 20
+	// MaxCommands is how many commands one POST may carry.
+	MaxCommands = 1000
+	// MaxDepth is how deep objects and lists may be nested in a command, the command itself counted.
+	MaxDepth = 16
+	// MaxRequest is the largest body of the small HTTP requests (join and the like), in bytes.
+	MaxRequest = 8 << 10
+)
+
+// CommandMessage is a command as a client sends it. ID is a UUID made by the client: a command sent
+// again with its id has one effect and gets its first answer again.
+type CommandMessage struct {
+	ID   string          `json:"id"`
+	Do   string          `json:"do"`
+	With json.RawMessage `json:"with,omitempty"`
+	// As is for rehearsals: a role, badge:17 or audience:NAME, whom the secretariat acts for.
+	As string `json:"as,omitempty"`
+	// At is for rehearsals: the session's clock for this act.
+	At session.Instant `json:"at,omitzero"`
+}
+
+// Frame carries the documents that changed up to version V. Applying the frames in order gives
+// exactly the state at V; a frame may skip versions and never goes back.
+type Frame struct {
+	V     uint64          `json:"v"`
+	Epoch string          `json:"epoch"`
+	Now   session.Instant `json:"now"`
+	// Set holds whole documents by key.
+	Set map[string]json.RawMessage `json:"set"`
+	// Del holds the keys of documents that are gone.
+	Del []string `json:"del"`
+}
+
+// Ack answers a command: V when it is on stable storage and in effect from that version on, Error
+// when it was refused. Ack is the command's id; it is absent when the id could not be read.
+type Ack struct {
+	Ack   string     `json:"ack,omitempty"`
+	V     uint64     `json:"v,omitempty"`
+	Error *ErrorBody `json:"error,omitempty"`
+}
+
+// ErrorBody says what is wrong and what to do, in the caller's language.
+type ErrorBody struct {
+	Code    session.Code `json:"code"`
+	Message string       `json:"message"`
+	// Field is the path of the value that is wrong, such as with.segment.
+	Field string `json:"field,omitempty"`
+	// RetryAfterMS is after how many milliseconds to try again.
+	RetryAfterMS int64 `json:"retry_after_ms,omitempty"`
+}
+
+// ErrorResponse is the body of every HTTP answer with a status of 400 or above.
+type ErrorResponse struct {
+	Error ErrorBody `json:"error"`
+	// Faults are all faults of a refused programme, in the order of its lines.
+	Faults []FileFault `json:"faults,omitempty"`
+}
+
+// FileFault is one fault of a file. Line and Column count from 1; 0 means the file as a whole.
+type FileFault struct {
+	Line    int          `json:"line"`
+	Column  int          `json:"column,omitempty"`
+	Field   string       `json:"field,omitempty"`
+	Code    session.Code `json:"code"`
+	Message string       `json:"message"`
+}
+
+// ByRole holds one value per link that a session is made with. Audience is a join code, which may
+// be shared: each use of it admits one more person.
+type ByRole struct {
+	Chair      string `json:"chair"`
+	Moderator  string `json:"moderator"`
+	Rapporteur string `json:"rapporteur"`
+	Screen     string `json:"screen"`
+	Audience   string `json:"audience"`
+}
+
+// CreateSessionResponse answers POST /api/v1/sessions. Tokens are shown this once: the server keeps
+// their hashes alone.
+type CreateSessionResponse struct {
+	ID     string `json:"id"`
+	Tokens ByRole `json:"tokens"`
+	Links  ByRole `json:"links"`
+}
+
+// SessionInfo is one line of GET /api/v1/sessions.
+type SessionInfo struct {
+	ID        string          `json:"id"`
+	Title     session.Text    `json:"title"`
+	Date      string          `json:"date"`
+	State     session.Phase   `json:"state"`
+	Public    bool            `json:"public"`
+	Rehearsal bool            `json:"rehearsal"`
+	CreatedAt session.Instant `json:"created_at"`
+	V         uint64          `json:"v"`
+}
+
+// SessionsResponse answers GET /api/v1/sessions, in order of creation.
+type SessionsResponse struct {
+	Sessions []SessionInfo `json:"sessions"`
+}
+
+// ParticipantsResponse answers POST /api/v1/sessions/{id}/participants.
+type ParticipantsResponse struct {
+	Imported []ImportedPerson `json:"imported"`
+	Rejected []RejectedRow    `json:"rejected"`
+}
+
+// ImportedPerson is a row that was taken over. Token and Link are absent when the badge was known:
+// the person keeps the token they have.
+type ImportedPerson struct {
+	Badge  string `json:"badge"`
+	Person string `json:"person"`
+	Token  string `json:"token,omitempty"`
+	Link   string `json:"link,omitempty"`
+}
+
+// RejectedRow is a row that was not.
+type RejectedRow struct {
+	Line    int          `json:"line"`
+	Field   string       `json:"field,omitempty"`
+	Code    session.Code `json:"code"`
+	Message string       `json:"message"`
+}
+
+// JoinRequest is the body of POST /api/v1/join. Code is a token or a join code.
+type JoinRequest struct {
+	Session string `json:"session"`
+	Code    string `json:"code"`
+	// Name is a pseudonym, for those who join with a join code and want one.
+	Name string `json:"name,omitempty"`
+	// Language is one of the six, for those who join with a join code.
+	Language string `json:"language,omitempty"`
+}
+
+// JoinResponse answers it. Person is empty for a shared staff link.
+type JoinResponse struct {
+	Token  string       `json:"token"`
+	Role   session.Role `json:"role"`
+	Person string       `json:"person"`
+}
