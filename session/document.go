@@ -117,7 +117,6 @@ type PersonDoc struct {
 	Role         Role   `json:"role,omitempty"`
 	Revoked      bool   `json:"revoked,omitempty"`
 	Erased       bool   `json:"erased,omitempty"`
-	Joined       bool   `json:"joined,omitempty"`
 }
 
 // ListDoc has the key "list/SEGMENT": the waiting requests in speaking order.

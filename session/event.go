@@ -31,6 +31,8 @@ type Entry struct {
 	Cmd    string // the command's id
 	Do     string // the command's name
 	Events []Event
+	// Hash is the entry's in the chain, known once its body is; it is not part of the body.
+	Hash string
 	// Private holds personal data by person id, beside the record rather than in it: the record
 	// has only their commitment (see Seal), so that a person can be erased and the rest still verify.
 	Private map[string]Sealed

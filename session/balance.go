@@ -1,0 +1,60 @@
+package session
+
+// Balance is who has had the floor, and for how long: the sum of the speeches that have ended.
+// Procedural interventions are left out, as they are from budgets.
+func (st *State) Balance() BalanceDoc {
+	doc := BalanceDoc{Day: newBalanceOf(), Segments: map[string]BalanceOf{}}
+	for _, id := range st.SegmentIDs {
+		doc.Segments[id] = newBalanceOf()
+	}
+	seen := map[string]bool{}
+	for _, id := range st.SpeechIDs {
+		s := st.Speeches[id]
+		if s == nil || s.EndedAt == 0 || procedural(s.Kind) {
+			continue
+		}
+		first := !seen[s.Person]
+		seen[s.Person] = true
+		group, region := "", ""
+		if p := st.People[s.Person]; p != nil {
+			group, region = p.Group, Region(p.Profile.Country)
+		}
+		doc.Day.add(s, group, region, first)
+		b := doc.Segments[s.Segment]
+		b.add(s, group, region, first)
+		doc.Segments[s.Segment] = b
+	}
+	for _, g := range st.Programme.Groups {
+		if g.BudgetS > 0 {
+			if doc.Budgets == nil {
+				doc.Budgets = map[string]BudgetDoc{}
+			}
+			used := doc.Day.Groups[g.ID].Seconds
+			doc.Budgets[g.ID] = BudgetDoc{BudgetS: g.BudgetS, UsedS: used, LeftS: g.BudgetS - used}
+		}
+	}
+	return doc
+}
+
+func newBalanceOf() BalanceOf {
+	return BalanceOf{Groups: map[string]Tally{}, Regions: map[string]Tally{}}
+}
+
+func (b *BalanceOf) add(s *Speech, group, region string, first bool) {
+	plus := func(t Tally) Tally { return Tally{t.Interventions + 1, t.Seconds + s.Seconds} }
+	b.Total = plus(b.Total)
+	if group != "" {
+		b.Groups[group] = plus(b.Groups[group])
+	}
+	if region != "" {
+		b.Regions[region] = plus(b.Regions[region])
+	}
+	if s.Remote {
+		b.Remote = plus(b.Remote)
+	} else {
+		b.Room = plus(b.Room)
+	}
+	if first {
+		b.FirstTime = plus(b.FirstTime)
+	}
+}

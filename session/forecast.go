@@ -1,0 +1,81 @@
+package session
+
+// floorFreeAt is when the floor of a segment is expected to be free: at the end of the speech under
+// way (and of the one it interrupted) if each keeps its limit. It is reckoned from the last change
+// of the floor, never from the reader's clock, so that all nodes say the same; a page adds the
+// overtime it sees.
+func (st *State) floorFreeAt(seg *Segment) Instant {
+	at := st.FloorAt[seg.ID]
+	if seg.State == Planned {
+		return max(at, st.ProjectedStart(seg.ID))
+	}
+	for _, id := range []string{st.Floor.Speech, st.Floor.Interrupted} {
+		s := st.Speeches[id]
+		if s == nil || s.Segment != seg.ID {
+			continue
+		}
+		if left := int64(s.LimitS)*1000 - s.UsedMS(at); left > 0 {
+			at += Instant(left)
+		}
+	}
+	return at
+}
+
+// forecast fills in when each place is expected to be called, every speaker taking the limit, and
+// whether that is before the segment's planned end.
+func (st *State) forecast(seg *Segment, order []Place) {
+	at := st.floorFreeAt(seg)
+	for i := range order {
+		r := order[i].Request
+		order[i].ExpectedAt = at
+		order[i].Fits = at < seg.Planned.End
+		at = at.Add(seg.Limits.For(r.Kind, r.Capacity))
+	}
+}
+
+// ProjectedStart is the planned start, later if an earlier segment is projected to run over it, or
+// the actual start once there is one.
+func (st *State) ProjectedStart(segment string) Instant {
+	start, _ := st.projected(segment)
+	return start
+}
+
+// ProjectedEnd is the planned end, later if the list as it stands would run over it, or the actual
+// end once there is one.
+func (st *State) ProjectedEnd(segment string) Instant {
+	_, end := st.projected(segment)
+	return end
+}
+
+// projected walks the day in programme order, carrying overrun into the segments that follow.
+func (st *State) projected(segment string) (start, end Instant) {
+	var free Instant // when the segments before are projected to be over
+	for _, id := range st.SegmentIDs {
+		seg := st.Segments[id]
+		switch seg.State {
+		case Closed:
+			start, end = seg.Actual.Start, seg.Actual.End
+		case Planned:
+			start = max(seg.Planned.Start, free)
+			end = start + (seg.Planned.End - seg.Planned.Start)
+		default:
+			start = seg.Actual.Start
+			end = max(seg.Planned.End, st.listDoneAt(seg))
+		}
+		if id == segment {
+			return start, end
+		}
+		free = max(free, end)
+	}
+	return 0, 0
+}
+
+// listDoneAt is when everyone on the list would have spoken.
+func (st *State) listDoneAt(seg *Segment) Instant {
+	order := st.Order(seg.ID)
+	if len(order) == 0 {
+		return st.floorFreeAt(seg)
+	}
+	last := order[len(order)-1]
+	return last.ExpectedAt.Add(seg.Limits.For(last.Request.Kind, last.Request.Capacity))
+}

@@ -1,0 +1,234 @@
+package session
+
+// personRoles are those a person may hold.
+var personRoles = ViewerRoles
+
+func (d *decision) person(c Command) *Refusal {
+	switch c := c.(type) {
+	case *PersonAdd:
+		return d.addPerson(d.in.ID, *c, "")
+	case *PersonImport:
+		return d.importPeople(c)
+	case *PersonJoin:
+		return d.join(c)
+	case *PersonUpdate:
+		return d.updatePerson(c)
+	case *PersonRole:
+		p, r := d.findPerson(c.Person)
+		if r != nil {
+			return r
+		}
+		if !oneOf(c.Role, personRoles) {
+			return refuse(CodeBadRequest, "role.unknown", "role", "role", string(c.Role))
+		}
+		if p.Revoked || p.Erased {
+			return refuse(CodeConflict, "person.revoked", "person")
+		}
+		d.emit(&PersonRoleSet{Person: p.ID, Role: c.Role})
+		return nil
+	case *PersonRevoke:
+		p, r := d.findPerson(c.Person)
+		if r != nil {
+			return r
+		}
+		if p.Revoked {
+			return refuse(CodeConflict, "person.revoked", "person")
+		}
+		d.emit(&PersonRevoked{Person: p.ID})
+		return nil
+	case *PersonErase:
+		p, r := d.findPerson(c.Person)
+		if r != nil {
+			return r
+		}
+		if p.Erased {
+			return refuse(CodeConflict, "person.erased", "person")
+		}
+		if sp := d.st.Speaking(); sp != nil && sp.Person == p.ID {
+			return refuse(CodeConflict, "person.speaking", "person")
+		}
+		for _, id := range p.Requests {
+			if q := d.st.Requests[id]; q != nil && q.State == Waiting {
+				d.emit(&RequestWithdrawn{Request: q.ID})
+			}
+		}
+		d.emit(&PersonErased{Person: p.ID})
+		return nil
+	}
+	return nil
+}
+
+// addPerson emits the person's fact with the profile sealed beside it. An id that is known is
+// updated; a badge belongs to one person.
+func (d *decision) addPerson(id string, c PersonAdd, hash string) *Refusal {
+	for _, t := range []struct{ v, field string }{
+		{c.Name, "name"}, {c.Organisation, "organisation"}, {c.Country, "country"}, {c.Title, "title"}, {c.Badge, "badge"},
+	} {
+		if r := checkText(t.v, t.field, MaxShort, t.field != "name"); r != nil {
+			return r
+		}
+	}
+	if c.Group != "" {
+		if _, ok := d.st.Group(c.Group); !ok {
+			return refuse(CodeNotFound, "group.not_found", "group", "group", c.Group)
+		}
+	}
+	if c.Language != "" && !KnownLanguage(c.Language) {
+		return refuse(CodeBadRequest, "language.unknown", "language", "language", c.Language)
+	}
+	role := c.Role
+	if role == "" {
+		role = RoleParticipant
+	}
+	if !oneOf(role, personRoles) {
+		return refuse(CodeBadRequest, "role.unknown", "role", "role", string(role))
+	}
+	if c.Badge != "" {
+		if owner, taken := d.st.Badges[c.Badge]; taken && owner != id {
+			return refuse(CodeConflict, "person.badge_taken", "badge", "badge", c.Badge)
+		}
+	}
+	s := d.seal(id, Profile{Name: c.Name, Organisation: c.Organisation, Country: c.Country, Title: c.Title})
+	d.emit(&PersonAdded{
+		Person: id, Badge: c.Badge, Group: c.Group, Remote: c.Remote, Language: c.Language, Role: role,
+		Seal: s, Hash: hash,
+	})
+	return nil
+}
+
+func (d *decision) seal(person string, p Profile) string {
+	s := Sealed{Salt: ChainHash(d.in.Salt, []byte(person)), Data: p}
+	if d.private == nil {
+		d.private = map[string]Sealed{}
+	}
+	d.private[person] = s
+	return s.Seal()
+}
+
+// importPeople adds or updates all rows or none.
+func (d *decision) importPeople(c *PersonImport) *Refusal {
+	badges := map[string]bool{}
+	for _, p := range c.People {
+		if badges[p.Badge] {
+			return refuse(CodeConflict, "person.badge_taken", "badge", "badge", p.Badge)
+		}
+		badges[p.Badge] = p.Badge != ""
+		if r := d.addPerson(p.ID, p.PersonAdd, p.Hash); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+func (d *decision) join(c *PersonJoin) *Refusal {
+	if r := checkText(c.Pseudonym, "pseudonym", 60, true); r != nil {
+		return r
+	}
+	if c.Language != "" && !KnownLanguage(c.Language) {
+		return refuse(CodeBadRequest, "language.unknown", "language", "language", c.Language)
+	}
+	d.emit(&PersonAdded{
+		Person: d.in.ID, Language: c.Language, Role: RoleAudience, Hash: c.Hash,
+		Seal: d.seal(d.in.ID, Profile{Name: c.Pseudonym}),
+	})
+	return nil
+}
+
+func (d *decision) updatePerson(c *PersonUpdate) *Refusal {
+	p, r := d.findPerson(c.Person)
+	if r != nil {
+		return r
+	}
+	if p.Erased {
+		return refuse(CodeConflict, "person.erased", "person")
+	}
+	add := PersonAdd{
+		Badge: p.Badge, Name: p.Profile.Name, Organisation: p.Profile.Organisation, Group: p.Group,
+		Country: p.Profile.Country, Remote: p.Remote, Language: p.Language, Title: p.Profile.Title, Role: p.Role,
+	}
+	set := func(to, from *string) {
+		if from != nil {
+			*to = *from
+		}
+	}
+	set(&add.Name, c.Name)
+	set(&add.Organisation, c.Organisation)
+	set(&add.Group, c.Group)
+	set(&add.Country, c.Country)
+	set(&add.Language, c.Language)
+	set(&add.Title, c.Title)
+	if c.Remote != nil {
+		add.Remote = *c.Remote
+	}
+	return d.addPerson(p.ID, add, "")
+}
+
+func (st *State) applyPerson(e Entry, ev Event) {
+	switch ev := ev.(type) {
+	case *PersonAdded:
+		st.applyAdded(e, ev)
+	case *PersonRoleSet:
+		if p := st.People[ev.Person]; p != nil {
+			p.Role = ev.Role
+			st.touchPerson(p)
+		}
+	case *PersonRevoked:
+		if p := st.People[ev.Person]; p != nil {
+			p.Revoked = true
+			st.touchPerson(p)
+		}
+	case *PersonErased:
+		if p := st.People[ev.Person]; p != nil {
+			p.Profile, p.Erased, p.Revoked = Profile{}, true, true
+			delete(st.Badges, p.Badge)
+			p.Badge = ""
+			st.touchPerson(p)
+		}
+	}
+}
+
+func (st *State) applyAdded(e Entry, ev *PersonAdded) {
+	p := st.People[ev.Person]
+	if p == nil {
+		p = &Person{ID: ev.Person, Anon: e.Do == "person.join"}
+		st.People[ev.Person] = p
+	}
+	if p.Badge != ev.Badge {
+		delete(st.Badges, p.Badge)
+	}
+	p.Badge, p.Group, p.Remote, p.Language, p.Role = ev.Badge, ev.Group, ev.Remote, ev.Language, ev.Role
+	p.Profile = e.Private[ev.Person].Data
+	if ev.Badge != "" {
+		st.Badges[ev.Badge] = p.ID
+	}
+	if ev.Hash != "" {
+		st.Grants[ev.Hash] = Grant{Hash: ev.Hash, Role: ev.Role, Person: p.ID}
+	}
+	st.touchPerson(p)
+}
+
+// touchPerson names every document that shows the person.
+func (st *State) touchPerson(p *Person) {
+	st.changes.key("person/" + p.ID)
+	st.changes.person(p.ID)
+	if len(p.Requests) == 0 && len(p.Questions) == 0 && st.Speaking() == nil && len(st.SpeechIDs) == 0 {
+		return
+	}
+	for _, id := range p.Requests {
+		if r := st.Requests[id]; r != nil {
+			st.changes.key("request/" + id)
+			st.touchFloor(r.Segment) // the group may have changed, and with it the rotation
+		}
+	}
+	for _, id := range p.Questions {
+		st.changes.key("question/" + id)
+	}
+	for _, id := range st.SpeechIDs {
+		if s := st.Speeches[id]; s != nil && s.Person == p.ID {
+			st.changes.key("speech/" + id)
+			st.changes.key("floor")
+			st.changes.key("balance")
+			st.touchFloor(s.Segment)
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package session
+
+// rule is one line of the table of permissions: who may send a command, and in which phases of the
+// day. That a request is one's own, or that a list is open, is for Decide to see.
+type rule struct {
+	roles  []Role
+	phases []Phase
+}
+
+var (
+	anyPhase    = Phases
+	beforeEnd   = []Phase{PhaseUpcoming, PhaseLive}
+	liveOnly    = []Phase{PhaseLive}
+	liveAndDone = []Phase{PhaseLive, PhaseClosed}
+)
+
+// policy is the whole table: role × command × phase. What is not in it is refused.
+var policy = map[string]rule{
+	"segment.open":       {[]Role{RoleChair}, beforeEnd},
+	"segment.suspend":    {[]Role{RoleChair}, liveOnly},
+	"segment.resume":     {[]Role{RoleChair}, liveOnly},
+	"segment.close":      {[]Role{RoleChair}, liveOnly},
+	"segment.reschedule": {[]Role{RoleChair, RoleSecretariat}, beforeEnd},
+	"list.open":          {[]Role{RoleChair}, beforeEnd},
+	"list.close":         {[]Role{RoleChair}, beforeEnd},
+	"list.order":         {[]Role{RoleChair}, beforeEnd},
+	"list.limits":        {[]Role{RoleChair}, beforeEnd},
+
+	"floor.request":     {[]Role{RoleParticipant, RoleChair, RoleSecretariat}, beforeEnd},
+	"floor.withdraw":    {[]Role{RoleParticipant, RoleChair}, beforeEnd},
+	"floor.defer":       {[]Role{RoleParticipant, RoleChair}, beforeEnd},
+	"floor.swap":        {[]Role{RoleParticipant, RoleChair}, beforeEnd},
+	"floor.accept_swap": {[]Role{RoleParticipant, RoleChair}, beforeEnd},
+	"floor.give":        {[]Role{RoleChair}, liveOnly},
+	"floor.finish":      {[]Role{RoleChair, RoleParticipant}, liveOnly},
+	"floor.pause":       {[]Role{RoleChair}, liveOnly},
+	"floor.resume":      {[]Role{RoleChair}, liveOnly},
+	"floor.extend":      {[]Role{RoleChair}, liveOnly},
+	"floor.absent":      {[]Role{RoleChair}, liveOnly},
+	"floor.move":        {[]Role{RoleChair}, beforeEnd},
+	"floor.remove":      {[]Role{RoleChair}, beforeEnd},
+	"floor.rule":        {[]Role{RoleChair}, liveOnly},
+	// Also when all is closed: closing the last segment by mistake must be possible to take back,
+	// and before anything has opened again once that was taken back.
+	"floor.undo": {[]Role{RoleChair}, anyPhase},
+	"floor.redo": {[]Role{RoleChair}, anyPhase},
+
+	"statement.deposit": {[]Role{RoleParticipant}, anyPhase},
+
+	// Questions outlive the meeting: they are answered in writing afterwards.
+	"question.ask":      {[]Role{RoleParticipant, RoleAudience}, anyPhase},
+	"question.offer":    {[]Role{RoleFeed, RoleModerator, RoleSecretariat}, anyPhase},
+	"question.vote":     {[]Role{RoleParticipant, RoleAudience}, anyPhase},
+	"question.unvote":   {[]Role{RoleParticipant, RoleAudience}, anyPhase},
+	"question.approve":  {[]Role{RoleModerator, RoleChair}, anyPhase},
+	"question.hide":     {[]Role{RoleModerator, RoleChair}, anyPhase},
+	"question.select":   {[]Role{RoleModerator, RoleChair}, anyPhase},
+	"question.put":      {[]Role{RoleModerator, RoleChair}, liveOnly},
+	"question.answer":   {[]Role{RoleModerator, RoleChair}, liveAndDone},
+	"question.dismiss":  {[]Role{RoleModerator, RoleChair}, anyPhase},
+	"question.merge":    {[]Role{RoleModerator}, anyPhase},
+	"question.split":    {[]Role{RoleModerator}, anyPhase},
+	"question.to_floor": {[]Role{RoleModerator, RoleChair}, liveOnly},
+	"question.withdraw": {[]Role{RoleParticipant, RoleAudience}, anyPhase},
+
+	"note.add":     {[]Role{RoleRapporteur}, anyPhase},
+	"note.edit":    {[]Role{RoleRapporteur}, anyPhase},
+	"note.remove":  {[]Role{RoleRapporteur}, anyPhase},
+	"note.support": {[]Role{RoleRapporteur}, anyPhase},
+
+	"notice.post":  {[]Role{RoleChair, RoleSecretariat}, anyPhase},
+	"notice.clear": {[]Role{RoleChair, RoleSecretariat}, anyPhase},
+
+	"person.add":    {[]Role{RoleSecretariat}, anyPhase},
+	"person.update": {[]Role{RoleSecretariat}, anyPhase},
+	"person.role":   {[]Role{RoleSecretariat}, anyPhase},
+	"person.revoke": {[]Role{RoleSecretariat}, anyPhase},
+	"person.erase":  {[]Role{RoleSecretariat}, anyPhase},
+	"session.clock": {[]Role{RoleSecretariat}, anyPhase},
+
+	// The server's own.
+	"session.create": {[]Role{RoleSystem}, anyPhase},
+	"access.grant":   {[]Role{RoleSystem, RoleSecretariat}, anyPhase},
+	"person.join":    {[]Role{RoleSystem}, anyPhase},
+	"person.import":  {[]Role{RoleSecretariat}, anyPhase},
+	"clock.tick":     {[]Role{RoleSystem}, anyPhase},
+}
+
+// Permitted reads the table.
+func Permitted(role Role, do string, phase Phase) bool {
+	r, ok := policy[do]
+	return ok && oneOf(role, r.roles) && oneOf(phase, r.phases)
+}
+
+// Permit is asked for every command, with the role as it is now: a role is never remembered by a
+// connection.
+func Permit(st *State, by Actor, do string) *Refusal {
+	r, ok := policy[do]
+	switch {
+	case !ok || !oneOf(by.Role, r.roles):
+		return refuse(CodeForbidden, "role.may_not", "do", "role", string(by.Role), "do", do)
+	case !oneOf(st.Phase(), r.phases):
+		return refuse(CodeConflict, "phase.not_now", "do", "phase", string(st.Phase()), "do", do)
+	}
+	if by.Person != "" {
+		if p := st.People[by.Person]; p == nil || p.Revoked || p.Erased {
+			return refuse(CodeUnauthorized, "person.revoked", "")
+		}
+	}
+	return nil
+}

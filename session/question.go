@@ -1,0 +1,524 @@
+package session
+
+// maxAwaiting bounds a person's questions that await approval, so that one person cannot bury the inbox.
+const maxAwaiting = 100
+
+// Question is one question, or an umbrella over others that ask the same.
+type Question struct {
+	ID         string
+	Segment    string
+	Person     string
+	Text       string
+	Lang       string
+	Source     SourceDoc
+	To         string
+	Anon       bool
+	Ref        string
+	State      QuestionState
+	Reason     string
+	MergedInto string
+	Members    []string
+	Voters     map[string]bool
+	Request    string
+	AskedAt    Instant
+	PutAt      Instant
+	AnsweredAt Instant
+	AnsweredBy string
+}
+
+// questionMoves are the transitions: from each state, where a moderator may take a question. An
+// answered question is settled; what was hidden or dismissed can be restored.
+var questionMoves = map[QuestionState][]QuestionState{
+	Offered:   {Approved, Hidden, Dismissed},
+	Approved:  {Hidden, Selected, Put, Answered, Dismissed},
+	Selected:  {Approved, Hidden, Put, Answered, Dismissed},
+	Put:       {Approved, Selected, Answered},
+	Hidden:    {Approved, Dismissed},
+	Dismissed: {Approved, Hidden},
+}
+
+// Shown tells whether the audience sees a question in this state.
+func (s QuestionState) Shown() bool {
+	return s == Approved || s == Selected || s == Put || s == Answered
+}
+
+func (d *decision) question(c Command) *Refusal {
+	switch c := c.(type) {
+	case *QuestionAsk:
+		return d.ask(c)
+	case *QuestionOffer:
+		return d.offer(c)
+	case *QuestionVote:
+		return d.vote(c.Question, true)
+	case *QuestionUnvote:
+		return d.vote(c.Question, false)
+	case *QuestionApprove:
+		return d.moveQuestion(c.Question, Approved, "", "")
+	case *QuestionHide:
+		return d.moveQuestion(c.Question, Hidden, c.Reason, "")
+	case *QuestionSelect:
+		return d.moveQuestion(c.Question, Selected, "", "")
+	case *QuestionPut:
+		return d.moveQuestion(c.Question, Put, "", c.By)
+	case *QuestionAnswer:
+		return d.moveQuestion(c.Question, Answered, "", c.By)
+	case *QuestionDismiss:
+		return d.moveQuestion(c.Question, Dismissed, c.Reason, "")
+	case *QuestionMerge:
+		return d.merge(c)
+	case *QuestionSplit:
+		q, r := d.findQuestion(c.Question, "question")
+		if r != nil {
+			return r
+		}
+		if q.MergedInto == "" {
+			return refuse(CodeConflict, "question.not_merged", "question", "question", q.ID)
+		}
+		d.emit(&QuestionWasSplit{Question: q.ID, From: q.MergedInto})
+		return nil
+	case *QuestionToFloor:
+		return d.toFloor(c)
+	case *QuestionWithdraw:
+		q, r := d.findQuestion(c.Question, "question")
+		if r != nil {
+			return r
+		}
+		if q.Person == "" || q.Person != d.in.Actor.Person {
+			return refuse(CodeForbidden, "question.not_yours", "question")
+		}
+		if q.State == Put || q.State == Answered || q.State == Retracted {
+			return refuse(CodeConflict, "question.not_in_state", "question", "question", q.ID, "state", string(q.State))
+		}
+		d.emit(&QuestionMoved{Question: q.ID, State: Retracted})
+		return nil
+	}
+	return nil
+}
+
+func (d *decision) findQuestion(ref, field string) (*Question, *Refusal) {
+	if ref == "" {
+		return nil, refuse(CodeBadRequest, "question.missing", field)
+	}
+	id := ref
+	if ext, ok := cutRef(ref); ok {
+		id = d.st.QuestionRefs[ext]
+	}
+	q := d.st.Questions[id]
+	if q == nil || !d.sees(q) {
+		return nil, refuse(CodeNotFound, "question.not_found", field, "question", ref)
+	}
+	return q, nil
+}
+
+// sees keeps what the audience cannot see from being found by guessing its short id.
+func (d *decision) sees(q *Question) bool {
+	switch d.in.Actor.Role {
+	case RoleAudience, RoleParticipant:
+		return q.State.Shown() || q.Person != "" && q.Person == d.in.Actor.Person
+	}
+	return true
+}
+
+func cutRef(ref string) (string, bool) {
+	if len(ref) > 4 && ref[:4] == "ref:" {
+		return ref[4:], true
+	}
+	return "", false
+}
+
+// checkQuestion checks what questions from any source have in common.
+func (d *decision) checkQuestion(text, lang, segment, ref string) *Refusal {
+	if r := checkText(text, "text", MaxQuestion, false); r != nil {
+		return r
+	}
+	if len(lang) > 35 {
+		return refuse(CodeBadRequest, "language.unknown", "lang", "language", lang[:35])
+	}
+	if segment != "" && d.st.Segments[segment] == nil {
+		return refuse(CodeNotFound, "segment.not_found", "segment", "segment", segment)
+	}
+	if ref != "" {
+		if r := checkText(ref, "ref", MaxRef, true); r != nil {
+			return r
+		}
+		if _, taken := d.st.QuestionRefs[ref]; taken {
+			return refuse(CodeConflict, "question.ref_taken", "ref", "ref", ref)
+		}
+	}
+	return nil
+}
+
+func (d *decision) ask(c *QuestionAsk) *Refusal {
+	p := d.st.People[d.in.Actor.Person]
+	if p == nil {
+		return refuse(CodeForbidden, "person.needs_own_link", "")
+	}
+	if r := d.checkQuestion(c.Text, c.Lang, c.Segment, c.Ref); r != nil {
+		return r
+	}
+	if r := checkText(c.To, "to", MaxShort, true); r != nil {
+		return r
+	}
+	awaiting := 0
+	for _, id := range p.Questions {
+		if q := d.st.Questions[id]; q != nil && q.State == Offered {
+			awaiting++
+		}
+	}
+	if awaiting >= maxAwaiting {
+		return refuse(CodeLimitReached, "question.too_many_awaiting", "", "limit", itoa(maxAwaiting))
+	}
+	lang := c.Lang
+	if lang == "" {
+		lang = p.Language
+	}
+	kind := "audience"
+	if p.Role == RoleParticipant {
+		kind = "room"
+	}
+	d.emit(&QuestionAsked{
+		Question: shortID("q", d.st.nQuestion+1), Segment: d.segmentOr(c.Segment), Person: p.ID, Text: c.Text,
+		Lang: lang, Source: SourceDoc{Kind: kind}, To: c.To, Anon: c.Anonymous, Ref: c.Ref,
+	})
+	return nil
+}
+
+// segmentOr is the segment given, else the one under way.
+func (d *decision) segmentOr(id string) string {
+	if id == "" {
+		if cur := d.st.Current(); cur != nil {
+			return cur.ID
+		}
+	}
+	return id
+}
+
+func (d *decision) offer(c *QuestionOffer) *Refusal {
+	if r := d.checkQuestion(c.Text, c.Lang, c.Segment, c.Ref); r != nil {
+		return r
+	}
+	for _, t := range []struct{ v, field string }{{c.Source.Kind, "source.kind"}, {c.Source.Author, "source.author"}} {
+		if r := checkText(t.v, t.field, MaxShort, t.field != "source.kind"); r != nil {
+			return r
+		}
+	}
+	if !httpURL(c.Source.URL) {
+		return refuse(CodeBadRequest, "question.source_url", "source.url")
+	}
+	d.emit(&QuestionAsked{
+		Question: shortID("q", d.st.nQuestion+1), Segment: d.segmentOr(c.Segment), Text: c.Text,
+		Lang: c.Lang, Source: c.Source, Ref: c.Ref,
+	})
+	return nil
+}
+
+// httpURL keeps links that a page may show to plain web addresses.
+func httpURL(u string) bool {
+	return u == "" || len(u) <= 2000 && (len(u) > 8 && u[:8] == "https://" || len(u) > 7 && u[:7] == "http://")
+}
+
+// vote gives or takes back one voice. A voice for a merged question counts for its umbrella.
+func (d *decision) vote(ref string, on bool) *Refusal {
+	p := d.st.People[d.in.Actor.Person]
+	if p == nil {
+		return refuse(CodeForbidden, "person.needs_own_link", "")
+	}
+	q, r := d.findQuestion(ref, "question")
+	if r != nil {
+		return r
+	}
+	if q.MergedInto != "" {
+		q = d.st.Questions[q.MergedInto]
+	}
+	if q.State != Approved && q.State != Selected && q.State != Put {
+		return refuse(CodeConflict, "question.not_open_for_votes", "question", "question", q.ID, "state", string(q.State))
+	}
+	if on {
+		if d.st.voted(q, p.ID) {
+			return refuse(CodeConflict, "question.already_voted", "question", "question", q.ID)
+		}
+		d.emit(&QuestionVoted{Question: q.ID, Person: p.ID})
+		return nil
+	}
+	for _, id := range append([]string{q.ID}, q.Members...) {
+		if m := d.st.Questions[id]; m != nil && m.Voters[p.ID] {
+			d.emit(&QuestionUnvoted{Question: id, Person: p.ID})
+		}
+	}
+	if len(d.events) == 0 {
+		return refuse(CodeConflict, "question.not_voted", "question", "question", q.ID)
+	}
+	return nil
+}
+
+// voted tells whether the person's voice counts for the question or a member of it.
+func (st *State) voted(q *Question, person string) bool {
+	if q.Voters[person] {
+		return true
+	}
+	for _, id := range q.Members {
+		if m := st.Questions[id]; m != nil && m.Voters[person] {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *decision) moveQuestion(ref string, to QuestionState, reason, by string) *Refusal {
+	q, r := d.findQuestion(ref, "question")
+	if r != nil {
+		return r
+	}
+	if q.MergedInto != "" {
+		return refuse(CodeConflict, "question.is_merged", "question", "question", q.ID, "into", q.MergedInto)
+	}
+	if !oneOf(to, questionMoves[q.State]) {
+		return refuse(CodeConflict, "question.not_in_state", "question", "question", q.ID, "state", string(q.State))
+	}
+	for _, t := range []struct{ v, field string }{{reason, "reason"}, {by, "by"}} {
+		if r := checkText(t.v, t.field, MaxShort, true); r != nil {
+			return r
+		}
+	}
+	d.emit(&QuestionMoved{Question: q.ID, State: to, Reason: reason, By: by})
+	return nil
+}
+
+func (d *decision) merge(c *QuestionMerge) *Refusal {
+	into, r := d.findQuestion(c.Into, "into")
+	if r != nil {
+		return r
+	}
+	if into.MergedInto != "" {
+		return refuse(CodeConflict, "question.is_merged", "into", "question", into.ID, "into", into.MergedInto)
+	}
+	if into.State == Dismissed || into.State == Hidden || into.State == Retracted {
+		return refuse(CodeConflict, "question.not_in_state", "into", "question", into.ID, "state", string(into.State))
+	}
+	if len(c.Questions) == 0 || len(c.Questions) > 1000 {
+		return refuse(CodeBadRequest, "question.merge_none", "questions")
+	}
+	ev := &QuestionsMerged{Into: into.ID}
+	seen := map[string]bool{into.ID: true}
+	for _, ref := range c.Questions {
+		q, r := d.findQuestion(ref, "questions")
+		if r != nil {
+			return r
+		}
+		if q.ID == into.ID {
+			return refuse(CodeBadRequest, "question.merge_itself", "questions", "question", q.ID)
+		}
+		if q.MergedInto != "" {
+			return refuse(CodeConflict, "question.is_merged", "questions", "question", q.ID, "into", q.MergedInto)
+		}
+		if q.State == Retracted {
+			return refuse(CodeConflict, "question.not_in_state", "questions", "question", q.ID, "state", string(q.State))
+		}
+		if !seen[q.ID] {
+			seen[q.ID] = true
+			ev.Questions = append(ev.Questions, q.ID)
+		}
+	}
+	d.emit(ev)
+	return nil
+}
+
+// toFloor makes a question an entry of the speakers list, in the name of the person given or of
+// its asker, and selects it.
+func (d *decision) toFloor(c *QuestionToFloor) *Refusal {
+	q, r := d.findQuestion(c.Question, "question")
+	if r != nil {
+		return r
+	}
+	seg := d.st.Current()
+	if seg == nil {
+		return refuse(CodeConflict, "segment.none_open", "")
+	}
+	who := c.Person
+	if who == "" {
+		who = q.Person
+	}
+	p, r := d.findPerson(who)
+	if r != nil {
+		return r
+	}
+	if p.Revoked || p.Erased {
+		return refuse(CodeConflict, "person.revoked", "person")
+	}
+	if q.MergedInto != "" {
+		return refuse(CodeConflict, "question.is_merged", "question", "question", q.ID, "into", q.MergedInto)
+	}
+	if q.State != Selected && !oneOf(Selected, questionMoves[q.State]) {
+		return refuse(CodeConflict, "question.not_in_state", "question", "question", q.ID, "state", string(q.State))
+	}
+	for _, pl := range d.st.Order(seg.ID) {
+		if pl.Request.Person == p.ID && pl.Request.Kind == KindQuestion {
+			return refuse(CodeAlreadyInscribed, "request.already_inscribed", "person", "request", pl.Request.ID)
+		}
+	}
+	topic := q.Text
+	if rs := []rune(topic); len(rs) > MaxShort {
+		topic = string(rs[:MaxShort-1]) + "…"
+	}
+	d.emit(&FloorRequested{
+		Request: shortID("r", d.st.nRequest+1), Segment: seg.ID, Person: p.ID, Kind: KindQuestion, Capacity: CapacityOwn,
+		Topic: topic, Language: q.Lang, Remote: p.Remote, Question: q.ID,
+	})
+	if q.State != Selected {
+		d.emit(&QuestionMoved{Question: q.ID, State: Selected})
+	}
+	return nil
+}
+
+func (st *State) touchQuestion(q *Question) {
+	st.changes.key("question/" + q.ID)
+	st.changes.person(q.Person)
+	if q.MergedInto != "" {
+		st.changes.key("question/" + q.MergedInto)
+	}
+}
+
+func (st *State) applyQuestion(e Entry, ev Event) {
+	switch ev := ev.(type) {
+	case *QuestionAsked:
+		st.nQuestion = max(st.nQuestion, number(ev.Question))
+		q := &Question{
+			ID: ev.Question, Segment: ev.Segment, Person: ev.Person, Text: ev.Text, Lang: ev.Lang, Source: ev.Source,
+			To: ev.To, Anon: ev.Anon, Ref: ev.Ref, State: Offered, Voters: map[string]bool{}, AskedAt: e.At,
+		}
+		st.QuestionIDs = append(st.QuestionIDs, q.ID)
+		st.Questions[q.ID] = q
+		if q.Ref != "" {
+			st.QuestionRefs[q.Ref] = q.ID
+		}
+		if p := st.People[q.Person]; p != nil {
+			p.Questions = append(p.Questions, q.ID)
+		}
+		st.touchQuestion(q)
+	case *QuestionVoted:
+		if q, p := st.Questions[ev.Question], st.People[ev.Person]; q != nil && p != nil && !q.Voters[ev.Person] {
+			q.Voters[ev.Person] = true
+			p.Votes = append(p.Votes, q.ID)
+			st.touchQuestion(q)
+			st.changes.person(ev.Person)
+		}
+	case *QuestionUnvoted:
+		if q, p := st.Questions[ev.Question], st.People[ev.Person]; q != nil && p != nil {
+			delete(q.Voters, ev.Person)
+			p.Votes = drop(p.Votes, q.ID)
+			st.touchQuestion(q)
+			st.changes.person(ev.Person)
+		}
+	case *QuestionMoved:
+		if q := st.Questions[ev.Question]; q != nil {
+			st.applyQuestionMoved(e, ev, q)
+		}
+	case *QuestionsMerged:
+		st.applyMerged(ev)
+	case *QuestionWasSplit:
+		q, from := st.Questions[ev.Question], st.Questions[ev.From]
+		if q != nil && from != nil {
+			q.MergedInto = ""
+			from.Members = drop(from.Members, q.ID)
+			st.touchQuestion(q)
+			st.touchQuestion(from)
+			st.touchVoters(q)
+		}
+	}
+}
+
+func (st *State) applyQuestionMoved(e Entry, ev *QuestionMoved, q *Question) {
+	q.State, q.Reason = ev.State, ev.Reason
+	switch ev.State {
+	case Put:
+		q.PutAt = e.At
+	case Answered:
+		q.AnsweredAt, q.AnsweredBy = e.At, ev.By
+	}
+	st.touchQuestion(q)
+	for _, id := range q.Members {
+		// The askers of its members see their question's fate in the umbrella's.
+		if m := st.Questions[id]; m != nil {
+			st.touchQuestion(m)
+		}
+	}
+}
+
+// applyMerged puts the questions, and what they had gathered before, under one umbrella.
+func (st *State) applyMerged(ev *QuestionsMerged) {
+	into := st.Questions[ev.Into]
+	if into == nil {
+		return
+	}
+	add := func(id string) {
+		if q := st.Questions[id]; q != nil && q != into {
+			q.MergedInto = into.ID
+			into.Members = append(into.Members, id)
+			st.touchQuestion(q)
+			st.touchVoters(q)
+		}
+	}
+	for _, id := range ev.Questions {
+		q := st.Questions[id]
+		if q == nil {
+			continue
+		}
+		members := q.Members
+		q.Members = nil
+		add(id)
+		for _, m := range members {
+			add(m)
+		}
+	}
+	st.touchQuestion(into)
+}
+
+func (st *State) touchVoters(q *Question) {
+	for p := range q.Voters {
+		st.changes.person(p)
+	}
+}
+
+func drop(ids []string, id string) []string {
+	out := ids[:0:0]
+	for _, x := range ids {
+		if x != id {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// counts are the distinct persons who voted, and who voted or asked, over a question and its members.
+func (st *State) counts(q *Question) (votes, voices int) {
+	if len(q.Members) == 0 {
+		votes, voices = len(q.Voters), len(q.Voters)
+		if q.Person == "" || !q.Voters[q.Person] {
+			voices++
+		}
+		return votes, voices
+	}
+	voters, askers, strangers := map[string]bool{}, map[string]bool{}, 0
+	for _, id := range append([]string{q.ID}, q.Members...) {
+		m := st.Questions[id]
+		if m == nil {
+			continue
+		}
+		for p := range m.Voters {
+			voters[p] = true
+		}
+		switch {
+		case m.Person != "":
+			askers[m.Person] = true
+		case m.Source.Author != "":
+			askers[m.Source.Kind+"\x00"+m.Source.Author] = true
+		default:
+			strangers++
+		}
+	}
+	votes = len(voters)
+	for a := range askers {
+		voters[a] = true
+	}
+	return votes, len(voters) + strangers
+}

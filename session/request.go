@@ -1,0 +1,410 @@
+package session
+
+// maxWaiting bounds a segment's list: more cannot be heard in a day.
+const maxWaiting = 2000
+
+func (d *decision) request(c Command) *Refusal {
+	switch c := c.(type) {
+	case *FloorRequest:
+		return d.floorRequest(c)
+	case *FloorWithdraw:
+		return d.ownRequest(c.Request, func(q *Request) Event { return &RequestWithdrawn{Request: q.ID} })
+	case *FloorDefer:
+		return d.ownRequest(c.Request, func(q *Request) Event { return &RequestDeferred{Request: q.ID} })
+	case *FloorSwap:
+		return d.swap(c)
+	case *FloorAcceptSwap:
+		return d.acceptSwap(c)
+	case *FloorAbsent:
+		q, r := d.findWaiting(c.Request, "request")
+		if r != nil {
+			return r
+		}
+		d.emit(&RequestAbsent{Request: q.ID, Lapsed: q.Absences > 0})
+		return nil
+	case *FloorMove:
+		return d.move(c)
+	case *FloorRemove:
+		q, r := d.findWaiting(c.Request, "request")
+		if r != nil {
+			return r
+		}
+		if r := checkText(c.Reason, "reason", MaxShort, false); r != nil {
+			return r
+		}
+		d.emit(&RequestRemoved{Request: q.ID, Reason: c.Reason})
+		return nil
+	case *FloorRule:
+		return d.rule(c)
+	case *StatementDeposit:
+		return d.deposit(c)
+	}
+	return nil
+}
+
+// floorRequest inscribes a person. A participant inscribes only the own person while the list is
+// open; the chair and the secretariat may inscribe anyone, on a closed list too. A point of order
+// and a right of reply need no open list (rules of procedure of the General Assembly, rules 71 and 73).
+func (d *decision) floorRequest(c *FloorRequest) *Refusal {
+	s, r := d.findSegment(c.Segment)
+	if r != nil {
+		return r
+	}
+	kind, capacity := c.Kind, c.Capacity
+	if kind == "" {
+		kind = KindStatement
+	}
+	if capacity == "" {
+		capacity = CapacityOwn
+	}
+	if !oneOf(kind, RequestKinds) {
+		return refuse(CodeBadRequest, "request.unknown_kind", "kind", "kind", string(kind))
+	}
+	if !oneOf(capacity, Capacities) {
+		return refuse(CodeBadRequest, "request.unknown_capacity", "capacity", "capacity", string(capacity))
+	}
+	for _, t := range []struct{ v, field string }{{c.Topic, "topic"}, {c.OnBehalfOf, "on_behalf_of"}} {
+		if r := checkText(t.v, t.field, MaxShort, true); r != nil {
+			return r
+		}
+	}
+	if c.Language != "" && !KnownLanguage(c.Language) {
+		return refuse(CodeBadRequest, "language.unknown", "language", "language", c.Language)
+	}
+	p, r := d.whoAsks(c.Person)
+	if r != nil {
+		return r
+	}
+	if s.State == Closed {
+		return refuse(CodeConflict, "segment.closed", "segment", "segment", s.ID)
+	}
+	if kind == KindPointOfOrder && s.State != Open {
+		return refuse(CodeConflict, "segment.not_open", "segment", "segment", s.ID, "state", string(s.State))
+	}
+	needsList := kind != KindPointOfOrder && kind != KindRightOfReply && !d.staff()
+	if needsList && (!s.ListOpen || s.ClosesAt != 0 && s.ClosesAt <= d.now) {
+		return refuse(CodeListClosed, "list.closed", "segment", "segment", s.ID)
+	}
+	waiting := 0
+	for _, pl := range d.st.Order(s.ID) {
+		waiting++
+		if pl.Request.Person == p.ID && pl.Request.Kind == kind {
+			return refuse(CodeAlreadyInscribed, "request.already_inscribed", "person", "request", pl.Request.ID)
+		}
+	}
+	if waiting >= maxWaiting {
+		return refuse(CodeLimitReached, "list.full", "segment", "limit", itoa(maxWaiting))
+	}
+	remote := p.Remote
+	if c.Remote != nil {
+		remote = *c.Remote
+	}
+	lang := c.Language
+	if lang == "" {
+		lang = p.Language
+	}
+	d.emit(&FloorRequested{
+		Request: shortID("r", d.st.nRequest+1), Segment: s.ID, Person: p.ID, Kind: kind, Capacity: capacity,
+		OnBehalfOf: c.OnBehalfOf, Topic: c.Topic, Language: lang, Remote: remote,
+	})
+	return nil
+}
+
+// whoAsks is the person a request is for: the actor's own, or whom the staff name.
+func (d *decision) whoAsks(ref string) (*Person, *Refusal) {
+	if d.staff() {
+		p, r := d.findPerson(ref)
+		if r != nil {
+			return nil, r
+		}
+		if p.Revoked || p.Erased {
+			return nil, refuse(CodeConflict, "person.revoked", "person")
+		}
+		return p, nil
+	}
+	p := d.st.People[d.in.Actor.Person]
+	if p == nil {
+		return nil, refuse(CodeForbidden, "person.needs_own_link", "")
+	}
+	if ref != "" && ref != p.ID && d.st.Badges[trimBadge(ref)] != p.ID {
+		return nil, refuse(CodeForbidden, "request.not_yours", "person")
+	}
+	return p, nil
+}
+
+func trimBadge(ref string) string {
+	if len(ref) > 6 && ref[:6] == "badge:" {
+		return ref[6:]
+	}
+	return ""
+}
+
+// ownRequest is an act that the request's owner and the list's keepers may do on a waiting request.
+func (d *decision) ownRequest(ref string, ev func(*Request) Event) *Refusal {
+	q, r := d.findWaiting(ref, "request")
+	if r != nil {
+		return r
+	}
+	if !d.staff() && !d.owns(q) {
+		return refuse(CodeForbidden, "request.not_yours", "request")
+	}
+	d.emit(ev(q))
+	return nil
+}
+
+// swap proposes an exchange of places; between two requests the chair may do it at once.
+func (d *decision) swap(c *FloorSwap) *Refusal {
+	a, b, r := d.pair(c.Request, c.With)
+	if r != nil {
+		return r
+	}
+	if d.staff() {
+		d.emit(&PlacesSwapped{Request: a.ID, With: b.ID})
+		return nil
+	}
+	if !d.owns(a) {
+		return refuse(CodeForbidden, "request.not_yours", "request")
+	}
+	d.emit(&SwapProposed{Request: a.ID, With: b.ID})
+	return nil
+}
+
+// acceptSwap is the consent of the owner of request to the proposal that with made.
+func (d *decision) acceptSwap(c *FloorAcceptSwap) *Refusal {
+	a, b, r := d.pair(c.Request, c.With)
+	if r != nil {
+		return r
+	}
+	if !d.staff() && !d.owns(a) {
+		return refuse(CodeForbidden, "request.not_yours", "request")
+	}
+	if b.SwapWith != a.ID {
+		return refuse(CodeConflict, "swap.not_proposed", "with", "request", b.ID)
+	}
+	d.emit(&PlacesSwapped{Request: b.ID, With: a.ID})
+	return nil
+}
+
+func (d *decision) pair(request, with string) (a, b *Request, r *Refusal) {
+	if a, r = d.findWaiting(request, "request"); r != nil {
+		return nil, nil, r
+	}
+	if b, r = d.findWaiting(with, "with"); r != nil {
+		return nil, nil, r
+	}
+	if a.ID == b.ID || a.Segment != b.Segment {
+		return nil, nil, refuse(CodeBadRequest, "swap.same_list", "with")
+	}
+	if a.Kind == KindPointOfOrder || b.Kind == KindPointOfOrder {
+		return nil, nil, refuse(CodeConflict, "request.point_of_order_first", "request")
+	}
+	return a, b, nil
+}
+
+func (d *decision) move(c *FloorMove) *Refusal {
+	q, r := d.findWaiting(c.Request, "request")
+	if r != nil {
+		return r
+	}
+	if q.Kind == KindPointOfOrder {
+		return refuse(CodeConflict, "request.point_of_order_first", "request")
+	}
+	if r := checkText(c.Reason, "reason", MaxShort, true); r != nil {
+		return r
+	}
+	before := ""
+	if c.Before != "" {
+		b, r := d.findWaiting(c.Before, "before")
+		if r != nil {
+			return r
+		}
+		if b.ID == q.ID || b.Segment != q.Segment {
+			return refuse(CodeBadRequest, "request.move_same_list", "before")
+		}
+		if b.Kind == KindPointOfOrder {
+			return refuse(CodeConflict, "request.point_of_order_first", "before")
+		}
+		before = b.ID
+	}
+	d.emit(&RequestMoved{Request: q.ID, Before: before, Pin: c.Pin, Reason: c.Reason})
+	return nil
+}
+
+// rule is the chair's ruling on a point of order that has been made; it is immediate (rule 71).
+func (d *decision) rule(c *FloorRule) *Refusal {
+	q := d.st.Requests[c.Request]
+	if q == nil {
+		return refuse(CodeNotFound, "request.not_found", "request", "request", c.Request)
+	}
+	if q.Kind != KindPointOfOrder {
+		return refuse(CodeConflict, "request.not_point_of_order", "request", "request", q.ID)
+	}
+	if q.Ruling != nil {
+		return refuse(CodeConflict, "request.already_ruled", "request", "request", q.ID)
+	}
+	if q.State != Waiting && q.State != Speaking && q.State != Done {
+		return refuse(CodeConflict, "request.not_waiting", "request", "request", q.ID)
+	}
+	if r := checkText(c.Text, "text", MaxNotice, true); r != nil {
+		return r
+	}
+	d.emit(&PointOfOrderRuled{Request: q.ID, Upheld: c.Upheld, Text: c.Text})
+	return nil
+}
+
+// deposit keeps the text of a statement, for a request or for a segment.
+func (d *decision) deposit(c *StatementDeposit) *Refusal {
+	p := d.st.People[d.in.Actor.Person]
+	if p == nil {
+		return refuse(CodeForbidden, "person.needs_own_link", "")
+	}
+	if r := checkText(c.Text, "text", MaxStatement, false); r != nil {
+		return r
+	}
+	ev := &StatementDeposited{Person: p.ID, Text: c.Text}
+	if c.Request != "" {
+		q := d.st.Requests[c.Request]
+		if q == nil {
+			return refuse(CodeNotFound, "request.not_found", "request", "request", c.Request)
+		}
+		if !d.owns(q) {
+			return refuse(CodeForbidden, "request.not_yours", "request")
+		}
+		ev.Request, ev.Segment = q.ID, q.Segment
+	} else {
+		s, r := d.findSegment(c.Segment)
+		if r != nil {
+			return r
+		}
+		ev.Segment = s.ID
+	}
+	d.emit(ev)
+	return nil
+}
+
+func (st *State) applyRequest(e Entry, ev Event) {
+	edit := func(id string, f func(*Request)) {
+		old := st.Requests[id]
+		if old == nil {
+			return
+		}
+		r := *old
+		f(&r)
+		st.setRequest(&r)
+		if st.act != nil {
+			st.act.Person, st.act.Segment = r.Person, r.Segment
+		}
+	}
+	switch ev := ev.(type) {
+	case *FloorRequested:
+		st.applyRequested(e, ev)
+	case *RequestWithdrawn:
+		edit(ev.Request, func(r *Request) { r.State, r.SwapWith = Withdrawn, "" })
+	case *RequestRemoved:
+		edit(ev.Request, func(r *Request) { r.State, r.Reason = Removed, ev.Reason })
+	case *RequestDeferred:
+		st.toEnd(ev.Request, "deferred")
+		edit(ev.Request, func(*Request) {})
+	case *RequestAbsent:
+		if !ev.Lapsed {
+			st.toEnd(ev.Request, "absent")
+		}
+		edit(ev.Request, func(r *Request) {
+			r.Absences++
+			if ev.Lapsed {
+				r.State = Lapsed
+			}
+		})
+	case *RequestMoved:
+		if r := st.Requests[ev.Request]; r != nil {
+			rest := st.orderWithout(r.Segment, r.ID)
+			i := len(rest)
+			for k, id := range rest {
+				if id == ev.Before {
+					i = k
+				}
+			}
+			st.pinAt(r.Segment, r.ID, i, Pin{Code: "moved", Reason: ev.Reason, Hold: ev.Pin})
+			edit(ev.Request, func(*Request) {})
+		}
+	case *SwapProposed:
+		edit(ev.Request, func(r *Request) { r.SwapWith = ev.With })
+	case *PlacesSwapped:
+		st.applySwap(ev)
+	case *PointOfOrderRuled:
+		edit(ev.Request, func(r *Request) { r.Ruling = &Ruling{Upheld: ev.Upheld, Text: ev.Text} })
+	case *StatementDeposited:
+		st.Statements = append(st.Statements, Statement{ev.Person, ev.Segment, ev.Request, ev.Text, e.At})
+		if ev.Request != "" {
+			edit(ev.Request, func(r *Request) {
+				r.Statement = "deposited"
+				if r.State == Speaking || r.State == Done {
+					r.Statement = "delivered"
+				}
+			})
+		}
+		st.changes.person(ev.Person)
+	}
+}
+
+func (st *State) applyRequested(e Entry, ev *FloorRequested) {
+	st.nRequest = max(st.nRequest, number(ev.Request))
+	st.RequestIDs = append(st.RequestIDs, ev.Request)
+	if p := st.People[ev.Person]; p != nil {
+		p.Requests = append(p.Requests, ev.Request)
+	}
+	st.setRequest(&Request{
+		ID: ev.Request, Segment: ev.Segment, Person: ev.Person, Kind: ev.Kind, Capacity: ev.Capacity,
+		OnBehalfOf: ev.OnBehalfOf, Topic: ev.Topic, Language: ev.Language, Remote: ev.Remote,
+		RequestedAt: e.At, State: Waiting, Question: ev.Question,
+	})
+	if st.act != nil {
+		st.act.Person, st.act.Segment = ev.Person, ev.Segment
+	}
+}
+
+// toEnd pins a request behind everyone who waits now; who comes later comes after it.
+func (st *State) toEnd(id, code string) {
+	if r := st.Requests[id]; r != nil && r.Kind != KindPointOfOrder {
+		st.pinAt(r.Segment, id, len(st.orderWithout(r.Segment, id)), Pin{Code: code})
+	}
+}
+
+func (st *State) applySwap(ev *PlacesSwapped) {
+	a, b := st.Requests[ev.Request], st.Requests[ev.With]
+	if a == nil || b == nil {
+		return
+	}
+	var ids []string
+	for _, pl := range st.Order(a.Segment) {
+		if pl.Request.Kind != KindPointOfOrder {
+			ids = append(ids, pl.Request.ID)
+		}
+	}
+	for i, id := range ids {
+		switch id {
+		case a.ID:
+			ids[i] = b.ID
+		case b.ID:
+			ids[i] = a.ID
+		}
+	}
+	pins := st.Pins[a.Segment].without(a.ID, b.ID)
+	for i, id := range ids {
+		if id == a.ID || id == b.ID {
+			pins.List = append(pins.List, Pin{
+				Request: id, Code: "swapped", Hold: true,
+				Ahead: append([]string(nil), ids[:i]...), Behind: append([]string(nil), ids[i+1:]...),
+			})
+		}
+	}
+	st.setPins(a.Segment, pins)
+	for _, q := range []*Request{a, b} {
+		r := *q
+		r.SwapWith = ""
+		st.setRequest(&r)
+	}
+	if st.act != nil {
+		st.act.Person, st.act.Segment = a.Person, a.Segment
+	}
+}

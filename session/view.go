@@ -1,0 +1,255 @@
+package session
+
+import "strings"
+
+// Keys are all keys that a viewer of the role may see, without "me".
+func (st *State) Keys(role Role) []string {
+	keys := []string{"session", "floor", "balance"}
+	add := func(prefix string, ids []string) {
+		for _, id := range ids {
+			keys = append(keys, prefix+id)
+		}
+	}
+	add("segment/", st.SegmentIDs)
+	add("list/", st.SegmentIDs)
+	add("request/", st.RequestIDs)
+	add("speech/", st.SpeechIDs)
+	add("question/", st.QuestionIDs)
+	add("note/", st.NoteIDs)
+	add("notice/", st.NoticeIDs)
+	for id := range st.People {
+		keys = append(keys, "person/"+id)
+	}
+	out := keys[:0]
+	for _, k := range keys {
+		if st.Document(role, k) != nil {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// Document is what a viewer of the role sees under the key, or nil.
+func (st *State) Document(role Role, key string) any {
+	prefix, id, _ := strings.Cut(key, "/")
+	switch prefix {
+	case "session":
+		return st.sessionDoc()
+	case "floor":
+		return st.floorDoc(role)
+	case "balance":
+		return st.Balance()
+	case "segment":
+		if s := st.Segments[id]; s != nil {
+			return st.segmentDoc(s)
+		}
+	case "list":
+		if st.Segments[id] != nil {
+			return st.listDoc(id)
+		}
+	case "request":
+		if r := st.Requests[id]; r != nil {
+			return st.requestDoc(role, r)
+		}
+	case "speech":
+		if s := st.Speeches[id]; s != nil && s.EndedAt != 0 {
+			return st.speechDoc(s)
+		}
+	case "question":
+		if q := st.Questions[id]; q != nil {
+			return st.questionDoc(role, q)
+		}
+	case "note":
+		if n := st.Notes[id]; n != nil && seesNotes(role) {
+			return noteDoc(st, n)
+		}
+	case "notice":
+		if n := st.Notices[id]; n != nil && (len(n.To) == 0 || oneOf(role, n.To) || role == RoleChair || role == RoleSecretariat) {
+			return NoticeDoc{ID: n.ID, Text: n.Text, Level: n.Level, To: n.To, At: n.At, Until: n.Until}
+		}
+	case "person":
+		if p := st.People[id]; p != nil && !p.Anon && (role == RoleChair || role == RoleSecretariat) {
+			d := st.personDoc(p.ID)
+			d.Badge, d.Language, d.Role, d.Revoked = p.Badge, p.Language, p.Role, p.Revoked
+			return d
+		}
+	}
+	return nil
+}
+
+func (st *State) sessionDoc() SessionDoc {
+	p := st.Programme
+	d := SessionDoc{
+		ID: st.ID, Title: p.Title.In("en"), Date: p.Date, Timezone: p.Timezone, Languages: p.Languages,
+		Hashtag: p.Hashtag, Public: p.Public, Rehearsal: p.Rehearsal, Groups: p.Groups, Segments: st.SegmentIDs,
+		State: st.Phase(), JoinCode: st.JoinCode, Head: st.Head,
+	}
+	if len(p.Title) > 1 {
+		d.Titles = p.Title
+	}
+	if cur := st.Current(); cur != nil {
+		d.Current = cur.ID
+	}
+	if st.Driven {
+		d.Clock = &ClockDoc{Rate: st.Rate}
+	}
+	return d
+}
+
+func (st *State) segmentDoc(s *Segment) SegmentDoc {
+	start, end := st.projected(s.ID)
+	return SegmentDoc{
+		ID: s.ID, Kind: s.Kind, Title: s.Title, State: s.State, Planned: s.Planned, Actual: s.Actual,
+		ProjectedStart: start, ProjectedEnd: end, Panellists: s.Panellists,
+		List: ListState{
+			Open: s.ListOpen, OpensAt: s.OpensAt, ClosesAt: s.ClosesAt, LastCall: s.LastCall,
+			Order: s.Order, Weights: s.Weights, Limits: s.Limits, Waiting: len(st.Order(s.ID)),
+		},
+	}
+}
+
+// personDoc is what everyone sees of a person.
+func (st *State) personDoc(id string) PersonDoc {
+	p := st.People[id]
+	if p == nil {
+		return PersonDoc{ID: id}
+	}
+	return PersonDoc{
+		ID: p.ID, Name: p.Profile.Name, Organisation: p.Profile.Organisation, Group: p.Group,
+		Country: p.Profile.Country, Remote: p.Remote, Title: p.Profile.Title, Erased: p.Erased,
+	}
+}
+
+func (st *State) floorDoc(role Role) FloorDoc {
+	d := FloorDoc{Speech: st.turnDoc(st.Floor.Speech), Interrupted: st.turnDoc(st.Floor.Interrupted)}
+	if cur := st.Current(); cur != nil {
+		d.Segment = cur.ID
+	}
+	if role == RoleChair {
+		d.Undo, d.Redo = st.actDoc(st.Acts), st.actDoc(st.Undone)
+	}
+	return d
+}
+
+func (st *State) actDoc(acts []Act) *UndoDoc {
+	if len(acts) == 0 {
+		return nil
+	}
+	a := acts[len(acts)-1]
+	d := &UndoDoc{Do: a.Do, Segment: a.Segment, V: a.V}
+	if p := st.People[a.Person]; p != nil {
+		d.Person = p.Profile.Name
+	}
+	return d
+}
+
+func (st *State) turnDoc(id string) *FloorTurn {
+	s := st.Speeches[id]
+	if s == nil {
+		return nil
+	}
+	p := st.personDoc(s.Person)
+	p.Remote = s.Remote
+	return &FloorTurn{
+		ID: s.ID, Request: s.Request, Person: p, Kind: s.Kind, Capacity: s.Capacity,
+		OnBehalfOf: s.OnBehalfOf, Topic: s.Topic, StartedAt: s.StartedAt, LimitS: s.LimitS,
+		PausedAt: s.PausedAt, PausedMS: s.PausedMS,
+	}
+}
+
+func (st *State) listDoc(segment string) ListDoc {
+	d := ListDoc{Segment: segment, Entries: []ListEntry{}}
+	for _, p := range st.Order(segment) {
+		d.Entries = append(d.Entries, ListEntry{ID: p.Request.ID, ExpectedAt: p.ExpectedAt, Fits: p.Fits})
+	}
+	return d
+}
+
+// requestDoc leaves the reasons out for the audience, whose frames must stay small; the screen and
+// everyone in the room see them.
+func (st *State) requestDoc(role Role, r *Request) RequestDoc {
+	p := st.personDoc(r.Person)
+	p.Remote = r.Remote
+	d := RequestDoc{
+		ID: r.ID, Segment: r.Segment, Person: p, Kind: r.Kind, Capacity: r.Capacity, OnBehalfOf: r.OnBehalfOf,
+		Topic: r.Topic, Language: r.Language, RequestedAt: r.RequestedAt, State: r.State, SwapWith: r.SwapWith,
+		Question: r.Question, Statement: r.Statement, Ruling: r.Ruling,
+	}
+	if r.State == Waiting && role != RoleAudience {
+		d.Why = st.place(r).Why
+	}
+	return d
+}
+
+func (st *State) speechDoc(s *Speech) SpeechDoc {
+	p := st.personDoc(s.Person)
+	p.Remote = s.Remote
+	return SpeechDoc{
+		ID: s.ID, Segment: s.Segment, Request: s.Request, Person: p, Kind: s.Kind, Capacity: s.Capacity,
+		OnBehalfOf: s.OnBehalfOf, StartedAt: s.StartedAt, EndedAt: s.EndedAt, Seconds: s.Seconds, LimitS: s.LimitS,
+	}
+}
+
+// questionDoc shows staff every question; others those that were approved, with a member of an
+// umbrella kept visible as such.
+func (st *State) questionDoc(role Role, q *Question) any {
+	staff := role == RoleModerator || role == RoleChair || role == RoleSecretariat || role == RoleRapporteur
+	if !staff && !q.State.Shown() {
+		return nil
+	}
+	d := QuestionDoc{
+		ID: q.ID, Segment: q.Segment, Text: q.Text, Lang: q.Lang, Source: q.Source, To: q.To, State: q.State,
+		MergedInto: q.MergedInto, Members: q.Members, AskedAt: q.AskedAt, PutAt: q.PutAt,
+		AnsweredAt: q.AnsweredAt, AnsweredBy: q.AnsweredBy, Request: q.Request,
+	}
+	d.Votes, d.Voices = st.counts(q)
+	if p := st.People[q.Person]; p != nil {
+		if !q.Anon {
+			d.Source.Author = p.Profile.Name
+		}
+		if staff {
+			d.Group = p.Group
+		}
+	}
+	if staff {
+		d.Ref, d.Reason = q.Ref, q.Reason
+	}
+	return d
+}
+
+func seesNotes(role Role) bool {
+	return role == RoleRapporteur || role == RoleChair || role == RoleSecretariat
+}
+
+// noteDoc counts the supporting speeches, and the groups that support as such without one of them.
+func noteDoc(st *State, n *Note) NoteDoc {
+	d := NoteDoc{
+		ID: n.ID, Ref: n.Ref, Segment: n.Segment, Speech: n.Speech, Question: n.Question, Kind: n.Kind,
+		Theme: n.Theme, DraftRef: n.DraftRef, Text: n.Text, Rev: n.Rev, Author: n.Author, At: n.At,
+	}
+	groups := map[string]bool{}
+	for _, id := range n.Speeches {
+		s := st.Speeches[id]
+		if s == nil {
+			continue // its being given the floor was undone
+		}
+		d.Supporters.Count++
+		d.Supporters.Speeches = append(d.Supporters.Speeches, id)
+		if g := st.groupOf(s.Person); g != "" {
+			groups[g] = true
+		}
+	}
+	for _, g := range n.Groups {
+		if !groups[g] {
+			d.Supporters.Count++
+			groups[g] = true
+		}
+	}
+	d.Supporters.Groups = []string{}
+	for _, g := range st.Programme.Groups {
+		if groups[g.ID] {
+			d.Supporters.Groups = append(d.Supporters.Groups, g.ID)
+		}
+	}
+	return d
+}
