@@ -1,0 +1,1092 @@
+// Written by go generate ./server/wire from the server's own types. Do not edit.
+
+/** A moment: RFC 3339 in UTC with milliseconds, such as 2015-10-19T14:00:00.000Z. */
+export type Instant = string;
+
+/** A wording by language tag, such as {"en": "Civil society", "fr": "Société civile"}. */
+export type Text = Record<string, string>;
+
+export type Capacity =
+  | "own"
+  | "national"
+  | "organisation"
+  | "group"
+  | "coalition";
+
+/** Code is the vocabulary of refusals, shared by every transport. */
+export type Code =
+  | "bad_request"
+  | "unauthorized"
+  | "forbidden"
+  | "not_found"
+  | "stale"
+  | "conflict"
+  | "list_closed"
+  | "already_inscribed"
+  | "limit_reached"
+  | "rate_limited"
+  | "too_large"
+  | "unavailable";
+
+export type NoteKind =
+  | "key_message"
+  | "proposal"
+  | "comment"
+  | "action";
+
+/** Phase is how far the day is: the third axis of the table of permissions. */
+export type Phase =
+  | "upcoming"
+  | "live"
+  | "closed";
+
+export type QuestionState =
+  | "offered"
+  | "approved"
+  | "hidden"
+  | "selected"
+  | "put"
+  | "answered"
+  | "dismissed"
+  | "withdrawn";
+
+export type RequestKind =
+  | "statement"
+  | "question"
+  | "reply"
+  | "point_of_order"
+  | "right_of_reply"
+  | "answer";
+
+export type RequestState =
+  | "waiting"
+  | "speaking"
+  | "done"
+  | "withdrawn"
+  | "removed"
+  | "lapsed";
+
+/** Role is what a token lets its holder do. */
+export type Role =
+  | "secretariat"
+  | "chair"
+  | "moderator"
+  | "rapporteur"
+  | "participant"
+  | "audience"
+  | "screen"
+  | "feed"
+  | "system";
+
+/** SegmentKind is what part of the day a segment is. */
+export type SegmentKind =
+  | "opening"
+  | "panel"
+  | "closing";
+
+export type SegmentState =
+  | "planned"
+  | "open"
+  | "suspended"
+  | "closed";
+
+/** SessionDoc has the key "session". */
+export interface SessionDoc {
+  id: string;
+  title: string;
+  titles?: Text;
+  date: string;
+  timezone: string;
+  languages: string[];
+  hashtag?: string;
+  public: boolean;
+  rehearsal: boolean;
+  groups: Group[];
+  segments: string[];
+  /** the segment open or suspended now */
+  current?: string;
+  state: Phase;
+  /** opens the audience's page; made to be shared */
+  join_code?: string;
+  head: HeadDoc;
+  clock?: ClockDoc;
+}
+
+/** Group is a stakeholder group. Mark is the two letters shown beside every member of it. */
+export interface Group {
+  id: string;
+  name: Text;
+  mark: string;
+  /** seconds of the day; 0 = no budget */
+  budget_s?: number;
+}
+
+/**
+ * HeadDoc anchors the record: the hash of its entry V. It moves when a segment does and with every
+ * thousandth entry, not with each act, so that it does not ride in every frame.
+ */
+export interface HeadDoc {
+  v: number;
+  hash: string;
+}
+
+/**
+ * ClockDoc is there when a rehearsal's clock is driven: how many seconds pass in the session for each
+ * second outside it, between frames.
+ */
+export interface ClockDoc {
+  rate: number;
+}
+
+/** SegmentDoc has the key "segment/ID". */
+export interface SegmentDoc {
+  id: string;
+  kind: SegmentKind;
+  title: Text;
+  state: SegmentState;
+  planned: Span;
+  actual: Span;
+  projected_start: Instant | null;
+  projected_end: Instant | null;
+  panellists?: Panellist[];
+  list: ListState;
+}
+
+/** Span is a stretch of time; an end not reached yet is null. */
+export interface Span {
+  start: Instant | null;
+  end: Instant | null;
+}
+
+/** Panellist is a person on the podium of a panel. */
+export interface Panellist {
+  name: string;
+  organisation?: string;
+  group?: string;
+  /** moderator, panellist, … */
+  role?: string;
+}
+
+/** ListState is how a segment's speakers list stands. */
+export interface ListState {
+  open: boolean;
+  opens_at: Instant | null;
+  closes_at: Instant | null;
+  last_call?: boolean;
+  order: string;
+  weights?: Record<string, number>;
+  limits: Limits;
+  waiting: number;
+}
+
+/**
+ * Limits are the speaking times in whole seconds by kind of intervention; 0 in a command or a file means
+ * "not given", in a state it never occurs.
+ */
+export interface Limits {
+  statement_s?: number;
+  group_s?: number;
+  panellist_s?: number;
+  reply_s?: number;
+  point_of_order_s?: number;
+}
+
+/** FloorDoc has the key "floor". */
+export interface FloorDoc {
+  segment?: string;
+  speech: FloorTurn | null;
+  interrupted: FloorTurn | null;
+  /** Undo and Redo name what they would do, for the chair alone. */
+  undo?: UndoDoc;
+  redo?: UndoDoc;
+}
+
+/**
+ * FloorTurn is the speech under way. The time used at moment now is (paused_at or now) − started_at −
+ * paused_ms; nothing ticks over the wire.
+ */
+export interface FloorTurn {
+  id: string;
+  /** empty for one the chair called who was not on the list */
+  request?: string;
+  person: PersonDoc;
+  kind: RequestKind;
+  capacity: Capacity;
+  on_behalf_of?: string;
+  topic?: string;
+  started_at: Instant | null;
+  limit_s: number;
+  paused_at: Instant | null;
+  paused_ms: number;
+}
+
+/**
+ * PersonDoc is what others see of a person inside other documents, and the document "person/ID" for the
+ * chair and the secretariat (which then has the staff fields too).
+ */
+export interface PersonDoc {
+  id: string;
+  name: string;
+  organisation?: string;
+  group?: string;
+  country?: string;
+  remote: boolean;
+  title?: string;
+  badge?: string;
+  language?: string;
+  role?: Role;
+  revoked?: boolean;
+  erased?: boolean;
+}
+
+/** UndoDoc names the act that undo or redo is about: the command, and whom or what it concerned. */
+export interface UndoDoc {
+  do: string;
+  /** the name, as shown */
+  person?: string;
+  segment?: string;
+  v: number;
+}
+
+/** ListDoc has the key "list/SEGMENT": the waiting requests in speaking order. */
+export interface ListDoc {
+  segment: string;
+  entries: ListEntry[];
+}
+
+/** ListEntry is one place. Fits is false when the place is not reached before the segment ends. */
+export interface ListEntry {
+  id: string;
+  expected_at: Instant | null;
+  fits: boolean;
+}
+
+/** RequestDoc has the key "request/ID". */
+export interface RequestDoc {
+  id: string;
+  segment: string;
+  person: PersonDoc;
+  kind: RequestKind;
+  capacity: Capacity;
+  on_behalf_of?: string;
+  topic?: string;
+  language?: string;
+  requested_at: Instant | null;
+  state: RequestState;
+  why?: Reason[];
+  /** a swap proposed to that request */
+  swap_with?: string;
+  /** the question it came from */
+  question?: string;
+  /** deposited text: none, deposited, delivered, not_delivered */
+  statement?: string;
+  ruling?: Ruling;
+}
+
+/** Reason says why a request stands where it stands: a code and its numbers, worded by the page. */
+export interface Reason {
+  /** order_of_request, rotation, point_of_order, moved, deferred, absent */
+  code: string;
+  group?: string;
+  n?: number;
+  /** the chair's own words for an override */
+  text?: string;
+}
+
+/** Ruling is the chair's on a point of order. */
+export interface Ruling {
+  upheld: boolean;
+  text?: string;
+}
+
+/** SpeechDoc has the key "speech/ID": an intervention that has ended. */
+export interface SpeechDoc {
+  id: string;
+  segment: string;
+  request?: string;
+  person: PersonDoc;
+  kind: RequestKind;
+  capacity: Capacity;
+  on_behalf_of?: string;
+  started_at: Instant | null;
+  ended_at: Instant | null;
+  seconds: number;
+  limit_s: number;
+}
+
+/**
+ * QuestionDoc has the key "question/ID". Votes counts the persons who gave their voice, once each over an
+ * umbrella and its members; Voices adds the askers, again once each.
+ */
+export interface QuestionDoc {
+  id: string;
+  segment?: string;
+  text: string;
+  lang?: string;
+  source: SourceDoc;
+  to?: string;
+  votes: number;
+  voices: number;
+  state: QuestionState;
+  merged_into?: string;
+  members?: string[];
+  asked_at: Instant | null;
+  put_at?: Instant;
+  answered_at?: Instant;
+  answered_by?: string;
+  request?: string;
+  /** For staff alone. */
+  ref?: string;
+  reason?: string;
+  group?: string;
+}
+
+/** SourceDoc is where a question came from. */
+export interface SourceDoc {
+  /** room, audience, mastodon, bluesky, rss, webhook, … */
+  kind: string;
+  author?: string;
+  url?: string;
+}
+
+/** NoteDoc has the key "note/ID". */
+export interface NoteDoc {
+  id: string;
+  ref?: string;
+  segment: string;
+  speech?: string;
+  question?: string;
+  kind: NoteKind;
+  theme?: string;
+  draft_ref?: string;
+  text: string;
+  supporters: Supporters;
+  rev: number;
+  /** a person id */
+  author?: string;
+  at: Instant | null;
+}
+
+/** Supporters says who stands behind a note: Count people or groups in all, and the groups. */
+export interface Supporters {
+  count: number;
+  groups: string[];
+  speeches?: string[];
+}
+
+/** BalanceDoc has the key "balance". A speech counts when it has ended. */
+export interface BalanceDoc {
+  day: BalanceOf;
+  segments: Record<string, BalanceOf>;
+  /** by group */
+  budgets?: Record<string, BudgetDoc>;
+}
+
+/** BalanceOf is the balance of the floor over a segment or the day. */
+export interface BalanceOf {
+  total: Tally;
+  groups: Record<string, Tally>;
+  regions: Record<string, Tally>;
+  room: Tally;
+  remote: Tally;
+  first_time: Tally;
+}
+
+/** Tally is interventions and whole seconds of speaking time. */
+export interface Tally {
+  interventions: number;
+  seconds: number;
+}
+
+/** BudgetDoc is a group's time for the day, in seconds. Left may be negative. */
+export interface BudgetDoc {
+  budget_s: number;
+  used_s: number;
+  left_s: number;
+}
+
+/** NoticeDoc has the key "notice/ID". */
+export interface NoticeDoc {
+  id: string;
+  text: Text;
+  /** info, warning */
+  level: string;
+  to?: Role[];
+  at: Instant | null;
+  until: Instant | null;
+}
+
+/** MeDoc has the key "me": what concerns the viewer alone. */
+export interface MeDoc {
+  person?: string;
+  role: Role;
+  name?: string;
+  group?: string;
+  language?: string;
+  may: string[];
+  requests: MyRequest[];
+  questions: MyQuestion[];
+  votes: string[];
+  /** the id of the own speech under way */
+  speaking?: string;
+}
+
+/** MyRequest is an own request; Place counts from 1 and is 0 when it is not waiting. */
+export interface MyRequest {
+  id: string;
+  segment: string;
+  kind: RequestKind;
+  state: RequestState;
+  place: number;
+  expected_at: Instant | null;
+  fits: boolean;
+  /** a request whose owner proposes a swap */
+  swap_from?: string;
+}
+
+/** MyQuestion is an own question with its fate. */
+export interface MyQuestion {
+  id: string;
+  text: string;
+  state: QuestionState;
+  merged_into?: string;
+  reason?: string;
+  asked_at: Instant | null;
+  answered_at?: Instant;
+}
+
+export interface SegmentOpen {
+  segment: string;
+}
+
+export interface SegmentSuspend {
+  segment: string;
+  reason?: string;
+}
+
+export interface SegmentResume {
+  segment: string;
+}
+
+export interface SegmentClose {
+  segment: string;
+  reason?: string;
+}
+
+export interface SegmentReschedule {
+  segment: string;
+  start?: Instant;
+  end?: Instant;
+}
+
+export interface ListOpen {
+  segment: string;
+  at?: Instant;
+  after_s?: number;
+}
+
+export interface ListClose {
+  segment: string;
+  at?: Instant;
+  after_s?: number;
+  last_call?: boolean;
+}
+
+export interface ListOrder {
+  segment: string;
+  method: string;
+  weights?: Record<string, number>;
+}
+
+export interface ListLimits {
+  segment: string;
+  statement_s?: number;
+  group_s?: number;
+  panellist_s?: number;
+  reply_s?: number;
+  point_of_order_s?: number;
+}
+
+export interface FloorRequest {
+  segment: string;
+  kind: RequestKind;
+  capacity: Capacity;
+  on_behalf_of?: string;
+  topic?: string;
+  language?: string;
+  remote?: boolean;
+  person?: string;
+}
+
+export interface FloorWithdraw {
+  request: string;
+}
+
+export interface FloorDefer {
+  request: string;
+}
+
+export interface FloorSwap {
+  request: string;
+  with: string;
+}
+
+export interface FloorAcceptSwap {
+  request: string;
+  with: string;
+}
+
+export interface FloorGive {
+  request?: string;
+  person?: string;
+  limit_s?: number;
+  expect?: string | null;
+}
+
+export interface FloorFinish {
+  expect?: string | null;
+}
+
+export interface FloorPause {
+  expect?: string | null;
+}
+
+export interface FloorResume {
+  expect?: string | null;
+}
+
+export interface FloorExtend {
+  seconds: number;
+  expect?: string | null;
+}
+
+export interface FloorAbsent {
+  request: string;
+}
+
+/** FloorMove places a request directly before another, or at the end when Before is empty. */
+export interface FloorMove {
+  request: string;
+  before: string;
+  pin?: boolean;
+  reason?: string;
+}
+
+export interface FloorRemove {
+  request: string;
+  reason: string;
+}
+
+export interface FloorRule {
+  request: string;
+  upheld: boolean;
+  text?: string;
+}
+
+/** FloorUndo takes back the last act; Expect is the version of the act meant, 0 for any. */
+export interface FloorUndo {
+  v?: number;
+}
+
+export interface FloorRedo {
+  v?: number;
+}
+
+export interface StatementDeposit {
+  request?: string;
+  segment?: string;
+  text: string;
+}
+
+export interface QuestionAsk {
+  text: string;
+  lang?: string;
+  segment?: string;
+  to?: string;
+  anonymous?: boolean;
+  ref?: string;
+}
+
+export interface QuestionOffer {
+  text: string;
+  lang?: string;
+  segment?: string;
+  source: SourceDoc;
+  ref?: string;
+}
+
+export interface QuestionVote {
+  question: string;
+}
+
+export interface QuestionUnvote {
+  question: string;
+}
+
+export interface QuestionApprove {
+  question: string;
+}
+
+export interface QuestionHide {
+  question: string;
+  reason?: string;
+}
+
+export interface QuestionSelect {
+  question: string;
+}
+
+export interface QuestionPut {
+  question: string;
+  by?: string;
+}
+
+export interface QuestionAnswer {
+  question: string;
+  by?: string;
+}
+
+export interface QuestionDismiss {
+  question: string;
+  reason?: string;
+}
+
+export interface QuestionMerge {
+  into: string;
+  questions: string[];
+}
+
+export interface QuestionSplit {
+  question: string;
+}
+
+export interface QuestionToFloor {
+  question: string;
+  person?: string;
+}
+
+export interface QuestionWithdraw {
+  question: string;
+}
+
+export interface NoteAdd {
+  segment: string;
+  text: string;
+  kind: NoteKind;
+  theme?: string;
+  draft_ref?: string;
+  speech?: string;
+  question?: string;
+  ref?: string;
+}
+
+/** NoteEdit changes what is given of a note at revision Rev; what is absent stays. */
+export interface NoteEdit {
+  note: string;
+  rev: number;
+  text?: string;
+  kind?: NoteKind;
+  theme?: string;
+  draft_ref?: string;
+  segment?: string;
+  speech?: string;
+}
+
+export interface NoteRemove {
+  note: string;
+  rev?: number;
+}
+
+export interface NoteSupport {
+  note: string;
+  speech?: string;
+  group?: string;
+  on: boolean;
+}
+
+export interface NoticePost {
+  text: Text;
+  languages?: string[];
+  level?: string;
+  to?: Role[];
+  until?: Instant;
+}
+
+export interface NoticeClear {
+  notice: string;
+}
+
+export interface PersonAdd {
+  badge?: string;
+  name: string;
+  organisation?: string;
+  group?: string;
+  country?: string;
+  remote?: boolean;
+  language?: string;
+  title?: string;
+  /** participant when empty */
+  role?: Role;
+}
+
+export interface PersonUpdate {
+  person: string;
+  name?: string;
+  organisation?: string;
+  group?: string;
+  country?: string;
+  remote?: boolean;
+  language?: string;
+  title?: string;
+}
+
+export interface PersonRole {
+  person: string;
+  role: Role;
+}
+
+/** PersonRevoke ends all links of a person: a token in use stops working at once. */
+export interface PersonRevoke {
+  person: string;
+}
+
+export interface PersonErase {
+  person: string;
+}
+
+/** SessionClock sets how fast a rehearsal's clock runs between driven acts. */
+export interface SessionClock {
+  rate: number;
+}
+
+/**
+ * CommandMessage is a command as a client sends it. ID is a UUID made by the client: a command sent again
+ * with its id has one effect and gets its first answer again.
+ */
+export interface CommandMessage {
+  id: string;
+  do: string;
+  with?: unknown;
+  /** As is for rehearsals: a role, badge:17 or audience:NAME, whom the secretariat acts for. */
+  as?: string;
+  /** At is for rehearsals: the session's clock for this act. */
+  at?: Instant;
+}
+
+/**
+ * Frame carries the documents that changed up to version V. Applying the frames in order gives exactly
+ * the state at V; a frame may skip versions and never goes back.
+ */
+export interface Frame {
+  v: number;
+  epoch: string;
+  now: Instant | null;
+  /** Set holds whole documents by key. */
+  set: Documents;
+  /** Del holds the keys of documents that are gone. */
+  del: string[];
+}
+
+/**
+ * Ack answers a command: V when it is on stable storage and in effect from that version on, Error when it
+ * was refused. Ack is the command's id; it is absent when the id could not be read.
+ */
+export interface Ack {
+  ack?: string;
+  v?: number;
+  error?: ErrorBody;
+}
+
+/** ErrorBody says what is wrong and what to do, in the caller's language. */
+export interface ErrorBody {
+  code: Code;
+  message: string;
+  /** Field is the path of the value that is wrong, such as with.segment. */
+  field?: string;
+  /** RetryAfterMS is after how many milliseconds to try again. */
+  retry_after_ms?: number;
+}
+
+/** ErrorResponse is the body of every HTTP answer with a status of 400 or above. */
+export interface ErrorResponse {
+  error: ErrorBody;
+  /** Faults are all faults of a refused programme, in the order of its lines. */
+  faults?: FileFault[];
+}
+
+/** FileFault is one fault of a file. Line and Column count from 1; 0 means the file as a whole. */
+export interface FileFault {
+  line: number;
+  column?: number;
+  field?: string;
+  code: Code;
+  message: string;
+}
+
+/**
+ * CreateSessionResponse answers POST /api/v1/sessions. Tokens are shown this once: the server keeps their
+ * hashes alone.
+ */
+export interface CreateSessionResponse {
+  id: string;
+  tokens: ByRole;
+  links: ByRole;
+}
+
+/**
+ * ByRole holds one value per link that a session is made with. Audience is a join code, which may be
+ * shared: each use of it admits one more person.
+ */
+export interface ByRole {
+  chair: string;
+  moderator: string;
+  rapporteur: string;
+  screen: string;
+  audience: string;
+}
+
+/** SessionsResponse answers GET /api/v1/sessions, in order of creation. */
+export interface SessionsResponse {
+  sessions: SessionInfo[];
+}
+
+/** SessionInfo is one line of GET /api/v1/sessions. */
+export interface SessionInfo {
+  id: string;
+  title: Text;
+  date: string;
+  state: Phase;
+  public: boolean;
+  rehearsal: boolean;
+  created_at: Instant | null;
+  v: number;
+}
+
+/** ParticipantsResponse answers POST /api/v1/sessions/{id}/participants. */
+export interface ParticipantsResponse {
+  imported: ImportedPerson[];
+  rejected: RejectedRow[];
+}
+
+/**
+ * ImportedPerson is a row that was taken over. Token and Link are absent when the badge was known: the
+ * person keeps the token they have.
+ */
+export interface ImportedPerson {
+  badge: string;
+  person: string;
+  token?: string;
+  link?: string;
+}
+
+/** RejectedRow is a row that was not. */
+export interface RejectedRow {
+  line: number;
+  field?: string;
+  code: Code;
+  message: string;
+}
+
+/** JoinRequest is the body of POST /api/v1/join. Code is a token or a join code. */
+export interface JoinRequest {
+  session: string;
+  code: string;
+  /** Name is a pseudonym, for those who join with a join code and want one. */
+  name?: string;
+  /** Language is one of the six, for those who join with a join code. */
+  language?: string;
+}
+
+/** JoinResponse answers it. Person is empty for a shared staff link. */
+export interface JoinResponse {
+  token: string;
+  role: Role;
+  person: string;
+}
+
+/** Programme is the plan of the day, as the secretariat's file has it and as the record keeps it. */
+export interface Programme {
+  title: Text;
+  /** YYYY-MM-DD, in Timezone */
+  date: string;
+  /** IANA name */
+  timezone: string;
+  languages: string[];
+  public?: boolean;
+  rehearsal?: boolean;
+  hashtag?: string;
+  groups: Group[];
+  segments: ProgrammeSegment[];
+  feeds?: Feed[];
+  summary?: Record<string, unknown>;
+}
+
+/**
+ * ProgrammeSegment is one segment as planned. Start and End are absolute: the file's clock times in the
+ * programme's timezone on its date.
+ */
+export interface ProgrammeSegment {
+  id: string;
+  kind: SegmentKind;
+  title: Text;
+  start: Instant | null;
+  end: Instant | null;
+  list: ProgrammeList;
+  panellists?: Panellist[];
+}
+
+/** ProgrammeList says how a segment's speakers list is kept. */
+export interface ProgrammeList {
+  /** an ordering method: request, rotation */
+  order: string;
+  weights?: Record<string, number>;
+  limits: Limits;
+  /** Opens is when the list opens: on_open (with the segment), manual, or at OpensAt. */
+  opens: string;
+  opens_at?: Instant;
+}
+
+/** Feed is a social feed or hook configured for the day. */
+export interface Feed {
+  id: string;
+  kind: string;
+  server?: string;
+  tag?: string;
+  url?: string;
+  enabled?: boolean;
+}
+
+/** What each command carries in with. */
+export interface Commands {
+  /** Sent by: chair. */
+  "segment.open": SegmentOpen;
+  /** Sent by: chair. */
+  "segment.suspend": SegmentSuspend;
+  /** Sent by: chair. */
+  "segment.resume": SegmentResume;
+  /** Sent by: chair. */
+  "segment.close": SegmentClose;
+  /** Sent by: secretariat, chair. */
+  "segment.reschedule": SegmentReschedule;
+  /** Sent by: chair. */
+  "list.open": ListOpen;
+  /** Sent by: chair. */
+  "list.close": ListClose;
+  /** Sent by: chair. */
+  "list.order": ListOrder;
+  /** Sent by: chair. */
+  "list.limits": ListLimits;
+  /** Sent by: secretariat, chair, participant. */
+  "floor.request": FloorRequest;
+  /** Sent by: chair, participant. */
+  "floor.withdraw": FloorWithdraw;
+  /** Sent by: chair, participant. */
+  "floor.defer": FloorDefer;
+  /** Sent by: chair, participant. */
+  "floor.swap": FloorSwap;
+  /** Sent by: chair, participant. */
+  "floor.accept_swap": FloorAcceptSwap;
+  /** Sent by: chair. */
+  "floor.give": FloorGive;
+  /** Sent by: chair, participant. */
+  "floor.finish": FloorFinish;
+  /** Sent by: chair. */
+  "floor.pause": FloorPause;
+  /** Sent by: chair. */
+  "floor.resume": FloorResume;
+  /** Sent by: chair. */
+  "floor.extend": FloorExtend;
+  /** Sent by: chair. */
+  "floor.absent": FloorAbsent;
+  /** Sent by: chair. */
+  "floor.move": FloorMove;
+  /** Sent by: chair. */
+  "floor.remove": FloorRemove;
+  /** Sent by: chair. */
+  "floor.rule": FloorRule;
+  /** Sent by: chair. */
+  "floor.undo": FloorUndo;
+  /** Sent by: chair. */
+  "floor.redo": FloorRedo;
+  /** Sent by: participant. */
+  "statement.deposit": StatementDeposit;
+  /** Sent by: participant, audience. */
+  "question.ask": QuestionAsk;
+  /** Sent by: secretariat, moderator. */
+  "question.offer": QuestionOffer;
+  /** Sent by: participant, audience. */
+  "question.vote": QuestionVote;
+  /** Sent by: participant, audience. */
+  "question.unvote": QuestionUnvote;
+  /** Sent by: chair, moderator. */
+  "question.approve": QuestionApprove;
+  /** Sent by: chair, moderator. */
+  "question.hide": QuestionHide;
+  /** Sent by: chair, moderator. */
+  "question.select": QuestionSelect;
+  /** Sent by: chair, moderator. */
+  "question.put": QuestionPut;
+  /** Sent by: chair, moderator. */
+  "question.answer": QuestionAnswer;
+  /** Sent by: chair, moderator. */
+  "question.dismiss": QuestionDismiss;
+  /** Sent by: moderator. */
+  "question.merge": QuestionMerge;
+  /** Sent by: moderator. */
+  "question.split": QuestionSplit;
+  /** Sent by: chair, moderator. */
+  "question.to_floor": QuestionToFloor;
+  /** Sent by: participant, audience. */
+  "question.withdraw": QuestionWithdraw;
+  /** Sent by: rapporteur. */
+  "note.add": NoteAdd;
+  /** Sent by: rapporteur. */
+  "note.edit": NoteEdit;
+  /** Sent by: rapporteur. */
+  "note.remove": NoteRemove;
+  /** Sent by: rapporteur. */
+  "note.support": NoteSupport;
+  /** Sent by: secretariat, chair. */
+  "notice.post": NoticePost;
+  /** Sent by: secretariat, chair. */
+  "notice.clear": NoticeClear;
+  /** Sent by: secretariat. */
+  "person.add": PersonAdd;
+  /** Sent by: secretariat. */
+  "person.update": PersonUpdate;
+  /** Sent by: secretariat. */
+  "person.role": PersonRole;
+  /** Sent by: secretariat. */
+  "person.revoke": PersonRevoke;
+  /** Sent by: secretariat. */
+  "person.erase": PersonErase;
+  /** Sent by: secretariat. */
+  "session.clock": SessionClock;
+}
+
+/** The documents a viewer holds, by key. Which of them, and which of their fields, depends on the role. */
+export interface Documents {
+  session?: SessionDoc;
+  [key: `segment/${string}`]: SegmentDoc;
+  floor?: FloorDoc;
+  [key: `list/${string}`]: ListDoc;
+  [key: `request/${string}`]: RequestDoc;
+  [key: `speech/${string}`]: SpeechDoc;
+  [key: `question/${string}`]: QuestionDoc;
+  [key: `note/${string}`]: NoteDoc;
+  balance?: BalanceDoc;
+  [key: `notice/${string}`]: NoticeDoc;
+  [key: `person/${string}`]: PersonDoc;
+  me?: MeDoc;
+}
+
+/** The name of a command. */
+export type CommandName = keyof Commands;
+
+/** A command as a client sends it; id is a UUID, kept when the command is sent again. */
+export type Command = {
+  [N in CommandName]: { id: string; do: N; with: Commands[N]; as?: string; at?: Instant };
+}[CommandName];
+
+/** The key of a document. */
+export type DocumentKey = keyof Documents & string;

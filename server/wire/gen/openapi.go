@@ -1,0 +1,180 @@
+package main
+
+import (
+	"strconv"
+
+	"rostrum/server/wire"
+)
+
+// call is one endpoint of the contract.
+type call struct {
+	path, method, id, summary, who string
+	params                         []any
+	body                           object // by media type
+	ok                             string // status
+	answer                         object // by media type
+	open                           bool   // needs no token
+}
+
+const base = "/api/v1/sessions/{id}"
+
+var calls = []call{
+	{path: "/api/v1/sessions", method: "post", id: "createSession", who: "secretariat",
+		summary: "Make a session from a programme. A bad programme is refused whole, with every fault by line.",
+		body:    object{"application/yaml": text("The programme as YAML."), "application/json": media("Programme file, see the documentation; times of day as \"10:00\".", nil)},
+		ok:      "201", answer: jsonOf("CreateSessionResponse")},
+	{path: "/api/v1/sessions", method: "get", id: "listSessions", who: "secretariat",
+		summary: "The sessions of this server, in order of creation.", ok: "200", answer: jsonOf("SessionsResponse")},
+	{path: base + "/participants", method: "post", id: "importParticipants", who: "secretariat",
+		summary: "Take over a participants file. With any row rejected nothing is imported, unless partial is true.",
+		params:  []any{query("partial", object{"type": "boolean"}, "Import the good rows even when others are rejected.")},
+		body: object{"text/csv": text("Header badge,name,organisation,group,country,remote,language in any order; badge and name are required."),
+			"application/json": media("A list of objects with the same fields.", object{"type": "array", "items": object{"type": "object"}})},
+		ok: "200", answer: jsonOf("ParticipantsResponse")},
+	{path: "/api/v1/join", method: "post", id: "join", who: "anyone",
+		summary: "Exchange a token or a join code for a token and, in a browser, a cookie. A join code makes a new pseudonymous person each time.",
+		body:    jsonOf("JoinRequest"), ok: "200", answer: jsonOf("JoinResponse"), open: true},
+	{path: base + "/view", method: "get", id: "view", who: "by role", params: cursor(false),
+		summary: "The documents the role may see that changed after since, or all of them.", ok: "200", answer: jsonOf("Frame"), open: true},
+	{path: base + "/live", method: "get", id: "live", who: "by role", params: cursor(true),
+		summary: "The live channel over WebSocket; its messages are in asyncapi.json.", ok: "101", open: true},
+	{path: base + "/stream", method: "get", id: "stream", who: "by role", params: cursor(true),
+		summary: "The frames of the live channel as server-sent events; the id of each is its version.", ok: "200",
+		answer: object{"text/event-stream": object{"schema": object{"type": "string", "description": "data: is a Frame as JSON."}}}, open: true},
+	{path: base + "/commands", method: "post", id: "commands", who: "by role",
+		summary: "One command, or a list of up to " + strconv.Itoa(wire.MaxCommands) + ". One answer per command, in order.",
+		body: asJSON(object{"oneOf": []any{ref("Command"),
+			object{"type": "array", "maxItems": wire.MaxCommands, "items": ref("Command")}}}),
+		ok: "200", answer: asJSON(object{"oneOf": []any{ref("Ack"), object{"type": "array", "items": ref("Ack")}}})},
+	{path: base + "/feeds/{feed}", method: "post", id: "feed", who: "webhook", params: []any{pathParam("feed")},
+		summary: "A post of an outside system, signed as Standard Webhooks has it; becomes an offered question.",
+		body:    asJSON(feedBody), ok: "200", answer: asJSON(object{"type": "object"})},
+	{path: base + "/record.ndjson", method: "get", id: "record", who: "staff", summary: "The event record.", ok: "200", answer: file("application/x-ndjson")},
+	{path: base + "/record.csv", method: "get", id: "speeches", who: "staff", summary: "The speeches.", ok: "200", answer: file("text/csv")},
+	{path: base + "/balance.csv", method: "get", id: "balance", who: "staff", summary: "The balance of the floor.", ok: "200", answer: file("text/csv")},
+	{path: base + "/summary.md", method: "get", id: "summaryMarkdown", who: "staff", summary: "The draft President's Summary.", ok: "200", answer: file("text/markdown")},
+	{path: base + "/summary.html", method: "get", id: "summaryHTML", who: "staff", summary: "The draft President's Summary, for print.", ok: "200", answer: file("text/html")},
+	{path: base + "/summary.docx", method: "get", id: "summaryDOCX", who: "staff", summary: "The draft President's Summary.", ok: "200",
+		answer: file("application/vnd.openxmlformats-officedocument.wordprocessingml.document")},
+	{path: "/healthz", method: "get", id: "health", who: "anyone", summary: "The process is alive.", ok: "200", answer: file("text/plain"), open: true},
+	{path: "/readyz", method: "get", id: "ready", who: "anyone", summary: "The server takes commands; 503 when it does not.", ok: "200", answer: file("text/plain"), open: true},
+	{path: "/metrics", method: "get", id: "metrics", who: "anyone who reaches the listener it is configured on", summary: "Metrics in the Prometheus text format.", ok: "200", answer: file("text/plain"), open: true},
+	{path: "/api/v1/openapi.json", method: "get", id: "openapi", who: "anyone", summary: "This document.", ok: "200", answer: asJSON(object{"type": "object"}), open: true},
+	{path: "/api/v1/asyncapi.json", method: "get", id: "asyncapi", who: "anyone", summary: "The live channel, described.", ok: "200", answer: asJSON(object{"type": "object"}), open: true},
+}
+
+var feedBody = object{
+	"type": "object", "required": []string{"type", "data"},
+	"properties": object{
+		"type": object{"enum": []string{"post", "edit", "delete"}},
+		"data": object{"type": "object", "required": []string{"id"}, "properties": object{
+			"id": object{"type": "string"}, "text": object{"type": "string"}, "lang": object{"type": "string"},
+			"author": object{"type": "string"}, "url": object{"type": "string"}, "at": ref("Instant"),
+		}},
+	},
+}
+
+// openAPI is openapi.json.
+func openAPI(m *model) object {
+	paths := object{}
+	for _, c := range calls {
+		p, ok := paths[c.path].(object)
+		if !ok {
+			p = object{}
+			paths[c.path] = p
+		}
+		p[c.method] = operation(c)
+	}
+	return object{
+		"openapi": "3.1.0",
+		"info": object{
+			"title": "Rostrum", "version": "1",
+			"description": "Live multistakeholder consultations: HTTP. The live channel is described in asyncapi.json.",
+		},
+		"paths": paths,
+		"components": object{
+			"schemas": definitions(m, "#/components/schemas/"),
+			"securitySchemes": object{
+				"token": object{"type": "http", "scheme": "bearer", "description": "A token of the session, or the server's own secretariat token."},
+				"cookie": object{"type": "apiKey", "in": "cookie", "name": "rostrum_SESSION_ROLE",
+					"description": "Set by join; SESSION is the first eight characters of the session's id. A page that holds several names its own with the query parameter role. Needs an Origin of the server's own."},
+			},
+			"responses": object{"Refused": object{
+				"description": "Refused: what is wrong and what to do, in the language asked for with Accept-Language (ar, zh, en, fr, ru, es).",
+				"headers":     object{"Retry-After": object{"schema": object{"type": "integer"}, "description": "Seconds, with 429 and 503."}},
+				"content":     jsonOf("ErrorResponse"),
+			}},
+		},
+		"security": []any{object{"token": []string{}}, object{"cookie": []string{}}},
+	}
+}
+
+func operation(c call) object {
+	answer := object{"description": "Done."}
+	if c.answer != nil {
+		answer["content"] = c.answer
+	}
+	if c.ok == "101" {
+		answer["description"] = "Switching to WebSocket."
+	}
+	o := object{
+		"operationId": c.id, "summary": c.summary, "description": "For: " + c.who + ".",
+		"responses": object{c.ok: answer, "default": object{"$ref": "#/components/responses/Refused"}},
+	}
+	params := c.params
+	if len(c.path) > len(base) && c.path[:len(base)] == base {
+		params = append([]any{pathParam("id")}, params...)
+	}
+	if params != nil {
+		o["parameters"] = params
+	}
+	if c.body != nil {
+		o["requestBody"] = object{"required": true, "content": c.body}
+	}
+	if c.open {
+		o["security"] = []any{object{}, object{"token": []string{}}, object{"cookie": []string{}}}
+	}
+	return o
+}
+
+func cursor(epoch bool) []any {
+	ps := []any{
+		query("since", object{"type": "integer", "minimum": 0}, "The version held. Absent: everything."),
+		query("role", ref("Role"), "Which of several cookies of the session is meant."),
+	}
+	if epoch {
+		ps = append(ps, query("epoch", object{"type": "string"}, "The epoch of the version held. Another epoch: everything."))
+	}
+	return ps
+}
+
+func ref(name string) object { return object{"$ref": "#/components/schemas/" + name} }
+
+func jsonOf(name string) object { return asJSON(ref(name)) }
+
+func asJSON(schema object) object {
+	return object{"application/json": object{"schema": schema}}
+}
+
+func media(doc string, schema object) object {
+	if schema == nil {
+		schema = object{"type": "object"}
+	}
+	return object{"schema": described(schema, doc)}
+}
+
+func text(doc string) object {
+	return object{"schema": object{"type": "string", "description": doc}}
+}
+
+func file(mediaType string) object {
+	return object{mediaType: object{"schema": object{"type": "string"}}}
+}
+
+func query(name string, schema object, doc string) object {
+	return object{"name": name, "in": "query", "schema": schema, "description": doc}
+}
+
+func pathParam(name string) object {
+	return object{"name": name, "in": "path", "required": true, "schema": object{"type": "string"}}
+}
