@@ -64,7 +64,7 @@ func (d *decision) addPerson(id string, c PersonAdd, hash string) *Refusal {
 	for _, t := range []struct{ v, field string }{
 		{c.Name, "name"}, {c.Organisation, "organisation"}, {c.Country, "country"}, {c.Title, "title"}, {c.Badge, "badge"},
 	} {
-		if r := checkText(t.v, t.field, MaxShort, t.field != "name"); r != nil {
+		if r := checkText(t.v, t.field, MaxShort, t.field != "name" || c.Role == RoleAudience); r != nil {
 			return r
 		}
 	}
@@ -190,7 +190,7 @@ func (st *State) applyPerson(e Entry, ev Event) {
 func (st *State) applyAdded(e Entry, ev *PersonAdded) {
 	p := st.People[ev.Person]
 	if p == nil {
-		p = &Person{ID: ev.Person, Anon: e.Do == "person.join"}
+		p = &Person{ID: ev.Person, Anon: ev.Role == RoleAudience && ev.Badge == ""}
 		st.People[ev.Person] = p
 	}
 	if p.Badge != ev.Badge {

@@ -103,7 +103,7 @@ func Permit(st *State, by Actor, do string) *Refusal {
 		return refuse(CodeConflict, "phase.not_now", "do", "phase", string(st.Phase()), "do", do)
 	}
 	if by.Person != "" {
-		if p := st.People[by.Person]; p == nil || p.Revoked || p.Erased {
+		if p := st.People[by.Person]; p == nil || p.Revoked || p.Erased || p.Role != by.Role {
 			return refuse(CodeUnauthorized, "person.revoked", "")
 		}
 	}

@@ -29,6 +29,32 @@ func (st *State) Keys(role Role) []string {
 	return out
 }
 
+// EverKeys are all keys that a viewer may ever have held in this record, whether or not there still
+// is such a document. One who was away longer than deletions are remembered is told all that are gone.
+func (st *State) EverKeys() []string {
+	keys := []string{"session", "floor", "balance"}
+	for _, id := range st.SegmentIDs {
+		keys = append(keys, "segment/"+id, "list/"+id)
+	}
+	for _, c := range []struct {
+		prefix string
+		n      int
+	}{
+		{"request/r", st.nRequest}, {"speech/s", st.nSpeech}, {"question/q", st.nQuestion},
+		{"note/n", st.nNote}, {"notice/x", st.nNotice},
+	} {
+		for i := 1; i <= c.n; i++ {
+			keys = append(keys, c.prefix+itoa(i))
+		}
+	}
+	for id, p := range st.People {
+		if !p.Anon {
+			keys = append(keys, "person/"+id)
+		}
+	}
+	return keys
+}
+
 // Document is what a viewer of the role sees under the key, or nil.
 func (st *State) Document(role Role, key string) any {
 	prefix, id, _ := strings.Cut(key, "/")

@@ -1,0 +1,139 @@
+package room
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"rostrum/session"
+)
+
+// Command is a command with on whose behalf it comes. As and At are a rehearsal's (see the wire
+// contract); the caller has checked that its token may use them.
+type Command struct {
+	Actor   session.Actor
+	ID      string
+	Command session.Command
+	As      string
+	At      session.Instant
+}
+
+// Answer is what became of a command: the version from which its effect shows, or the refusal.
+type Answer struct {
+	V       uint64
+	Refusal *session.Refusal
+}
+
+// pending is a command on its way through the owner.
+type pending struct {
+	Command
+	salt string
+	out  chan Answer // buffered: the owner never waits for who asked
+}
+
+func newPending(c Command) *pending {
+	return &pending{Command: c, salt: salt(), out: make(chan Answer, 1)}
+}
+
+func (p *pending) answer(a Answer) { p.out <- a }
+
+func unavailable() *session.Refusal {
+	return &session.Refusal{Code: session.CodeUnavailable, Msg: "server.unavailable", Params: map[string]string{"retry_after_ms": "500"}}
+}
+
+// Submit hands a command to the owner and returns at once; the answer comes on the channel. Commands
+// of one caller are decided in the order of their Submit calls.
+func (r *Room) Submit(c Command) <-chan Answer {
+	p := newPending(c)
+	select {
+	case <-r.done:
+		p.answer(Answer{Refusal: unavailable()})
+		return p.out
+	default:
+	}
+	select {
+	case r.inbox <- p:
+	default:
+		// The inbox holds seconds of work; a wait in front of it would only hide that.
+		p.answer(Answer{Refusal: unavailable()})
+	}
+	return p.out
+}
+
+// Do hands a command to the owner and waits for its answer. When ctx ends first the outcome is
+// unknown to the caller, who may send the same id again and gets the first answer.
+func (r *Room) Do(ctx context.Context, c Command) (Answer, error) {
+	out := r.Submit(c)
+	select {
+	case a := <-out:
+		return a, nil
+	case <-ctx.Done():
+		return Answer{}, ctx.Err()
+	case <-r.done:
+		select {
+		case a := <-out:
+			return a, nil
+		default:
+			return Answer{Refusal: unavailable()}, nil
+		}
+	}
+}
+
+var idSpace = uuid.MustParse("6f1f2f64-4a3b-5d0b-9c63-6d1d2a6b7a01")
+
+// PersonID is the id of a participant by badge. It is derived, not drawn, so that importing a badge
+// again finds the same person and a day replayed twice makes the same record.
+func PersonID(sessionID, badge string) string {
+	return uuid.NewSHA1(idSpace, []byte(sessionID+"/badge:"+badge)).String()
+}
+
+func audienceID(sessionID, name string) string {
+	return uuid.NewSHA1(idSpace, []byte(sessionID+"/audience:"+name)).String()
+}
+
+func tickID(sessionID string, at session.Instant) string {
+	return uuid.NewSHA1(idSpace, []byte(sessionID+"/tick:"+at.String())).String()
+}
+
+func joinID(sessionID, person string) string {
+	return uuid.NewSHA1(idSpace, []byte(sessionID+"/join:"+person)).String()
+}
+
+// actAs resolves a rehearsal's "as": a role, badge:N, or audience:NAME, who is made on first use.
+func (r *Room) actAs(p *pending) (join *pending, ref *session.Refusal) {
+	st := r.owned.st
+	bad := func() *session.Refusal {
+		return &session.Refusal{Code: session.CodeBadRequest, Msg: "as.unknown", Field: "as", Params: map[string]string{"as": p.As}}
+	}
+	if badge, ok := strings.CutPrefix(p.As, "badge:"); ok {
+		person := st.People[st.Badges[badge]]
+		if person == nil {
+			return nil, &session.Refusal{Code: session.CodeNotFound, Msg: "person.not_found", Field: "as", Params: map[string]string{"person": p.As}}
+		}
+		p.Actor = session.Actor{Role: person.Role, Person: person.ID}
+		return nil, nil
+	}
+	if name, ok := strings.CutPrefix(p.As, "audience:"); ok {
+		if name == "" || len(name) > 200 {
+			return nil, bad()
+		}
+		id := audienceID(r.session, name)
+		p.Actor = session.Actor{Role: session.RoleAudience, Person: id}
+		if st.People[id] == nil {
+			join = newPending(Command{
+				Actor: session.Actor{Role: session.RoleSystem}, ID: id, At: p.At,
+				Command: &session.PersonJoin{},
+			})
+			join.salt = session.ChainHash(r.session, []byte(id)) // a rehearsal's pseudonym hides no one
+		}
+		return join, nil
+	}
+	for _, role := range session.ViewerRoles {
+		if p.As == string(role) {
+			p.Actor = session.Actor{Role: role}
+			return nil, nil
+		}
+	}
+	return nil, bad()
+}

@@ -1,0 +1,283 @@
+package room
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"rostrum/server/eventlog"
+	"rostrum/session"
+)
+
+const (
+	// maxGroup bounds how many commands go to the log together.
+	maxGroup = 512
+	// appendTimeout is after how long an append counts as unknown.
+	appendTimeout = 10 * time.Second
+	// maxTries bounds how often a group is decided again after the record moved on.
+	maxTries = 8
+)
+
+// outcome is a command of a group with what was decided.
+type outcome struct {
+	p      *pending
+	answer Answer
+}
+
+// group decides first and whatever else waits, appends it, and answers. The answers come only after
+// the append.
+func (r *Room) group(first *pending) {
+	todo := []*pending{first}
+	for len(todo) < maxGroup {
+		select {
+		case p := <-r.inbox:
+			todo = append(todo, p)
+			continue
+		default:
+		}
+		break
+	}
+	for try := 0; try < maxTries && len(todo) > 0; try++ {
+		if r.owned.ahead {
+			var err error
+			if todo, err = r.catchUp(todo); err != nil {
+				r.logger.Error("catch up with the log", "err", err)
+				break
+			}
+		}
+		batch, outcomes := r.decideAll(todo)
+		if len(batch.Lines) == 0 && len(batch.Refused) == 0 {
+			r.finish(outcomes)
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), appendTimeout)
+		head, err := r.log.Append(ctx, r.session, r.owned.head, batch)
+		cancel()
+		if err == nil {
+			r.owned.head = head
+			r.committed(batch)
+			r.publish()
+			r.finish(outcomes)
+			return
+		}
+		if !errors.Is(err, eventlog.ErrConflict) && !errors.Is(err, eventlog.ErrDuplicate) {
+			r.logger.Error("append", "err", err, "lines", len(batch.Lines))
+		}
+		r.owned.ahead = true
+	}
+	for _, p := range todo {
+		p.answer(Answer{Refusal: unavailable()})
+	}
+}
+
+// decideAll decides the commands in order on the owner's state, which runs ahead of the log by them.
+func (r *Room) decideAll(todo []*pending) (eventlog.Batch, []outcome) {
+	var batch eventlog.Batch
+	outcomes := make([]outcome, 0, len(todo))
+	inGroup := map[string]int{}
+	for _, p := range todo {
+		if i, twice := inGroup[p.ID]; twice {
+			outcomes = append(outcomes, outcome{p, outcomes[i].answer})
+			continue
+		}
+		if a, ok := r.before(p.ID); ok {
+			outcomes = append(outcomes, outcome{p, a})
+			continue
+		}
+		a := r.decideOne(p, &batch)
+		inGroup[p.ID] = len(outcomes)
+		outcomes = append(outcomes, outcome{p, a})
+	}
+	return batch, outcomes
+}
+
+// before is the first answer to a command that was answered earlier.
+func (r *Room) before(id string) (Answer, bool) {
+	if v, ok := r.owned.answered[id]; ok {
+		return Answer{V: v}, true
+	}
+	if ref, ok := r.owned.refused[id]; ok {
+		return Answer{Refusal: ref}, true
+	}
+	return Answer{}, false
+}
+
+func (r *Room) decideOne(p *pending, batch *eventlog.Batch) Answer {
+	wall := r.wall()
+	if (p.As != "" || p.At != 0) && p.Actor.Role != session.RoleSystem &&
+		(p.Actor.Role != session.RoleSecretariat || !r.owned.st.Programme.Rehearsal) {
+		field := "as"
+		if p.As == "" {
+			field = "at"
+		}
+		return r.refuse(p, &session.Refusal{Code: session.CodeForbidden, Msg: "as.forbidden", Field: field}, batch)
+	}
+	if p.As != "" {
+		join, ref := r.actAs(p)
+		if ref == nil && join != nil {
+			if a := r.decideOne(join, batch); a.Refusal != nil {
+				ref = a.Refusal
+			}
+		}
+		if ref != nil {
+			return r.refuse(p, ref, batch)
+		}
+	}
+	now := r.owned.clock.now(r.owned.st, p, wall)
+	e, ref := session.Decide(r.owned.st, session.Input{Actor: p.Actor, ID: p.ID, Now: now, Salt: p.salt, Command: p.Command.Command})
+	if ref != nil {
+		return r.refuse(p, ref, batch)
+	}
+	if p.At != 0 && !r.owned.st.Driven {
+		// The first driven act says so in the record; pages then let the clock stand between frames.
+		e.Events = append([]session.Event{&session.ClockSet{}}, e.Events...)
+	}
+	line, err := encodeLine(&e, r.prev(batch))
+	if err != nil {
+		r.logger.Error("encode", "err", err, "do", e.Do)
+		return Answer{Refusal: unavailable()}
+	}
+	session.Apply(r.owned.st, e)
+	r.owned.clock.moved(r.owned.st, p, wall)
+	batch.Lines = append(batch.Lines, line)
+	return Answer{V: e.V}
+}
+
+// refuse remembers the refusal with the batch, so that the command gets this answer again whatever
+// becomes of the state in between. The server's own ticks need no memory.
+func (r *Room) refuse(p *pending, ref *session.Refusal, batch *eventlog.Batch) Answer {
+	if p.Actor.Role == session.RoleSystem {
+		return Answer{Refusal: ref}
+	}
+	b, err := json.Marshal(ref)
+	if err != nil {
+		r.logger.Error("encode a refusal", "err", err)
+		return Answer{Refusal: unavailable()}
+	}
+	batch.Refused = append(batch.Refused, eventlog.Refused{Cmd: p.ID, Answer: b})
+	return Answer{Refusal: ref}
+}
+
+// prev is the hash that the next line follows.
+func (r *Room) prev(batch *eventlog.Batch) string {
+	if n := len(batch.Lines); n > 0 {
+		return batch.Lines[n-1].Hash
+	}
+	return r.owned.head.Hash
+}
+
+func encodeLine(e *session.Entry, prev string) (eventlog.Line, error) {
+	body, err := session.EncodeEntry(*e)
+	if err != nil {
+		return eventlog.Line{}, err
+	}
+	l := eventlog.Line{V: e.V, Cmd: e.Cmd, Body: body, Prev: prev, Hash: session.ChainHash(prev, body)}
+	e.Hash = l.Hash
+	if len(e.Private) > 0 {
+		if l.Private, err = json.Marshal(e.Private); err != nil {
+			return eventlog.Line{}, err
+		}
+	}
+	return l, nil
+}
+
+func decodeLine(l eventlog.Line) (session.Entry, error) {
+	var private map[string]session.Sealed
+	if len(l.Private) > 0 {
+		if err := json.Unmarshal(l.Private, &private); err != nil {
+			return session.Entry{}, fmt.Errorf("line %d: private part: %w", l.V, err)
+		}
+	}
+	e, err := session.DecodeEntry(l.Body, private)
+	e.Hash = l.Hash
+	return e, err
+}
+
+// committed remembers what the log now holds.
+func (r *Room) committed(batch eventlog.Batch) {
+	for _, l := range batch.Lines {
+		r.owned.answered[l.Cmd] = l.V
+	}
+	for _, ref := range batch.Refused {
+		var answer session.Refusal
+		if json.Unmarshal(ref.Answer, &answer) == nil {
+			r.remember(ref.Cmd, &answer)
+		}
+	}
+	r.redactErased(batch)
+}
+
+func (r *Room) remember(id string, ref *session.Refusal) {
+	if _, ok := r.owned.refused[id]; !ok {
+		r.owned.oldest = append(r.owned.oldest, id)
+	}
+	r.owned.refused[id] = ref
+	for len(r.owned.oldest) > maxRefusals {
+		delete(r.owned.refused, r.owned.oldest[0])
+		r.owned.oldest = r.owned.oldest[1:]
+	}
+}
+
+// redactErased removes the personal data of those whose erasure is now in the record. Should it fail,
+// the next fold of the record does it again.
+func (r *Room) redactErased(batch eventlog.Batch) {
+	for _, l := range batch.Lines {
+		e, err := session.DecodeEntry(l.Body, nil)
+		if err != nil || e.Do != "person.erase" {
+			continue
+		}
+		for _, ev := range e.Events {
+			if erased, ok := ev.(*session.PersonErased); ok {
+				if err := r.log.Redact(context.Background(), r.session, erased.Person); err != nil {
+					r.logger.Error("remove an erased person's data", "err", err)
+				}
+			}
+		}
+	}
+}
+
+// catchUp throws the tentative state away, folds the log again and sorts out which commands of the
+// group have an answer there; it returns those that have none.
+func (r *Room) catchUp(todo []*pending) ([]*pending, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), appendTimeout)
+	defer cancel()
+	if err := r.load(ctx); err != nil {
+		return todo, err
+	}
+	r.owned.ahead = false
+	r.publishAll()
+	ids := make([]string, 0, len(todo))
+	for _, p := range todo {
+		ids = append(ids, p.ID)
+	}
+	answers, err := r.log.Answers(ctx, r.session, ids)
+	if err != nil {
+		return todo, err
+	}
+	var left []*pending
+	for _, p := range todo {
+		a, ok := answers[p.ID]
+		switch {
+		case !ok:
+			left = append(left, p)
+		case a.Refused != nil:
+			var ref session.Refusal
+			if err := json.Unmarshal(a.Refused, &ref); err != nil {
+				return todo, fmt.Errorf("read the refusal of %s: %w", p.ID, err)
+			}
+			r.remember(p.ID, &ref)
+			p.answer(Answer{Refusal: &ref})
+		default:
+			p.answer(Answer{V: a.V})
+		}
+	}
+	return left, nil
+}
+
+func (r *Room) finish(outcomes []outcome) {
+	for _, o := range outcomes {
+		o.p.answer(o.answer)
+	}
+}

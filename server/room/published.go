@@ -1,0 +1,257 @@
+package room
+
+import (
+	"container/list"
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"rostrum/session"
+)
+
+// published is what viewers see: documents of the last version that is on stable storage.
+type published struct {
+	epoch   string
+	v       uint64
+	clock   clock
+	kinds   map[session.Role]*kind
+	mine    map[session.Actor]*mine
+	changed chan struct{} // closed and replaced whenever v or epoch moves
+	phase   session.Phase
+	meta    Meta
+}
+
+// Meta is what the server's lists of sessions show.
+type Meta struct {
+	ID        string        `json:"id"`
+	Title     string        `json:"title"`
+	Titles    session.Text  `json:"titles,omitempty"`
+	Date      string        `json:"date"`
+	State     session.Phase `json:"state"`
+	Languages []string      `json:"languages"`
+	Public    bool          `json:"public"`
+	Rehearsal bool          `json:"rehearsal"`
+	People    int           `json:"people"`
+}
+
+func newPublished() published {
+	return published{kinds: map[session.Role]*kind{}, mine: map[session.Actor]*mine{}, changed: make(chan struct{})}
+}
+
+// kind is the keyed documents of one kind of viewer, each with the version that last changed it, in
+// order of that version, so that a difference costs what changed and not what is.
+type kind struct {
+	role  session.Role
+	docs  map[string]*list.Element // of *doc
+	order *list.List               // latest change first
+	// diffs are the encoded differences from a version to the present one, shared by all viewers
+	// that stand there; cleared when the version moves.
+	diffs map[uint64]*diff
+}
+
+type doc struct {
+	key   string
+	bytes []byte // nil = deleted
+	v     uint64
+}
+
+// diff is the changed documents between two versions: the members of "set" and of "del".
+type diff struct {
+	set, del []byte
+	// full is the last whole frame made of it, good while its "now" is fresh.
+	full []byte
+	at   time.Time
+}
+
+// mine is the document "me" of one viewer.
+type mine struct {
+	actor session.Actor
+	bytes []byte
+	v     uint64
+	ended bool      // the link was revoked, or its role is another now
+	used  time.Time // when it was last read
+	live  int       // viewers attached
+}
+
+func newKind(role session.Role) *kind {
+	return &kind{role: role, docs: map[string]*list.Element{}, order: list.New(), diffs: map[uint64]*diff{}}
+}
+
+// set records the document's bytes at version v if they differ from what is there.
+func (k *kind) set(key string, b []byte, v uint64) {
+	if el, ok := k.docs[key]; ok {
+		d := el.Value.(*doc)
+		if string(d.bytes) == string(b) && (d.bytes == nil) == (b == nil) {
+			return
+		}
+		el.Value = &doc{key, b, v}
+		k.order.MoveToFront(el)
+		return
+	}
+	if b == nil {
+		return
+	}
+	k.docs[key] = k.order.PushFront(&doc{key, b, v})
+}
+
+// diff encodes what changed after since; since 0 is a viewer that holds nothing.
+func (k *kind) diff(since uint64) *diff {
+	if d, ok := k.diffs[since]; ok {
+		return d
+	}
+	d := &diff{}
+	for el := k.order.Front(); el != nil; el = el.Next() {
+		doc := el.Value.(*doc)
+		if doc.v <= since && since > 0 {
+			break
+		}
+		if doc.bytes != nil {
+			d.set = appendMember(d.set, doc.key, doc.bytes)
+		} else if since > 0 {
+			if len(d.del) > 0 {
+				d.del = append(d.del, ',')
+			}
+			d.del = strconv.AppendQuote(d.del, doc.key)
+		}
+	}
+	k.diffs[since] = d
+	return d
+}
+
+func appendMember(b []byte, key string, doc []byte) []byte {
+	if len(b) > 0 {
+		b = append(b, ',')
+	}
+	b = strconv.AppendQuote(b, key)
+	b = append(b, ':')
+	return append(b, doc...)
+}
+
+// everyRole has the same document under these keys for every role, so it is encoded once.
+func everyRole(key string) bool {
+	switch key {
+	case "session", "balance":
+		return true
+	}
+	for _, p := range []string{"segment/", "list/", "speech/"} {
+		if len(key) > len(p) && key[:len(p)] == p {
+			return true
+		}
+	}
+	return false
+}
+
+// encoder makes documents of the owner's state, sharing those that are the same for every role.
+type encoder struct {
+	st     *session.State
+	shared map[string][]byte
+}
+
+func (e *encoder) document(role session.Role, key string) []byte {
+	if b, ok := e.shared[key]; ok {
+		return b
+	}
+	b := encodeDoc(e.st.Document(role, key))
+	if everyRole(key) {
+		e.shared[key] = b
+	}
+	return b
+}
+
+func encodeDoc(d any) []byte {
+	if d == nil {
+		return nil
+	}
+	b, err := json.Marshal(d)
+	if err != nil {
+		// Documents are structs of strings and numbers; a number that has no JSON form (a weight that
+		// is not finite) is refused by Decide.
+		return []byte("null")
+	}
+	return b
+}
+
+// publish shows what the state changed since it was last called. Only the owner calls it.
+func (r *Room) publish() {
+	ch := r.owned.st.TakeChanges()
+	enc := &encoder{st: r.owned.st, shared: map[string][]byte{}}
+	v := r.owned.head.V
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := &r.published
+	for _, k := range p.kinds {
+		clear(k.diffs)
+		for key := range ch.Keys {
+			k.set(key, enc.document(k.role, key), v)
+		}
+	}
+	for actor, m := range p.mine {
+		if ch.Everyone || ch.Roles[actor.Role] || ch.People[actor.Person] {
+			r.refreshMine(m, v)
+		}
+	}
+	r.advance(v)
+}
+
+// publishAll makes every document anew, after the record was folded again. Documents that did not
+// change keep their version.
+func (r *Room) publishAll() {
+	r.owned.st.TakeChanges()
+	enc := &encoder{st: r.owned.st, shared: map[string][]byte{}}
+	v := r.owned.head.V
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := &r.published
+	if p.epoch != r.owned.head.Epoch {
+		for role := range p.kinds {
+			p.kinds[role] = newKind(role)
+		}
+	}
+	for _, k := range p.kinds {
+		fillKind(k, enc, v)
+	}
+	for _, m := range p.mine {
+		r.refreshMine(m, v)
+	}
+	r.advance(v)
+}
+
+// fillKind makes all documents of a kind as of version v. Keys that have no document for this role
+// are remembered as deleted at v, for viewers who come with what they held before.
+func fillKind(k *kind, enc *encoder, v uint64) {
+	clear(k.diffs)
+	for _, key := range enc.st.EverKeys() {
+		b := enc.document(k.role, key)
+		if _, known := k.docs[key]; b == nil && !known {
+			k.docs[key] = k.order.PushFront(&doc{key, nil, v})
+			continue
+		}
+		k.set(key, b, v)
+	}
+}
+
+// advance moves the published version and wakes everyone who waits for it.
+func (r *Room) advance(v uint64) {
+	p := &r.published
+	st := r.owned.st
+	p.epoch, p.v, p.clock, p.phase = r.owned.head.Epoch, v, r.owned.clock, st.Phase()
+	p.meta = Meta{
+		ID: st.ID, Title: st.Programme.Title.In("en"), Titles: st.Programme.Title, Date: st.Programme.Date,
+		State: p.phase, Languages: st.Programme.Languages, Public: st.Programme.Public,
+		Rehearsal: st.Programme.Rehearsal, People: len(st.People),
+	}
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+func (r *Room) refreshMine(m *mine, v uint64) {
+	st := r.owned.st
+	if m.actor.Person != "" {
+		p := st.People[m.actor.Person]
+		m.ended = p == nil || p.Revoked || p.Erased || p.Role != m.actor.Role
+	}
+	b := encodeDoc(st.Me(m.actor))
+	if string(b) != string(m.bytes) {
+		m.bytes, m.v = b, v
+	}
+}

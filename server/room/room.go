@@ -1,0 +1,232 @@
+// Package room keeps one session on this node: one goroutine owns the state, decides commands,
+// appends them to the log in groups, and then, never before, shows what they changed.
+//
+//	Do ─▶ inbox ─▶ decide each, in order ─▶ log.Append (one group) ─▶ documents ─▶ wake viewers ─▶ answers
+//
+// While an append is under way commands gather in the inbox and go together in the next one, so the
+// cost of stable storage is shared by all who wait for it. A state that is ahead of the log exists
+// only inside the owner's loop; if the append fails it is thrown away and folded again from the log.
+package room
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"rostrum/server/eventlog"
+	"rostrum/session"
+)
+
+// Options say how a room is kept.
+type Options struct {
+	Log     eventlog.Log
+	Session string
+	Logger  *slog.Logger     // nil = slog.Default
+	Wall    func() time.Time // nil = time.Now
+}
+
+// Room is one session on this node. Its methods may be called from any goroutine.
+type Room struct {
+	log     eventlog.Log
+	session string
+	logger  *slog.Logger
+	wall    func() time.Time
+
+	inbox chan *pending
+	asks  chan func() // small questions to the owner: activate a kind of viewer, wipe
+	quit  chan struct{}
+	done  chan struct{}
+
+	owned owned // by the loop alone
+
+	mu        sync.RWMutex // guards published
+	published published
+}
+
+// owned is what only the loop touches.
+type owned struct {
+	st       *session.State
+	head     eventlog.Head
+	answered map[string]uint64           // command id → version, for the whole record
+	refused  map[string]*session.Refusal // the latest refusals; the log has more
+	oldest   []string                    // refused ids in order, to forget the oldest
+	clock    clock
+	ahead    bool // the state is ahead of the log, or may be: fold again before deciding anything
+}
+
+// maxRefusals is how many refusals are answered again without asking the log.
+const maxRefusals = 20000
+
+// Open folds the session's record and starts its owner.
+func Open(ctx context.Context, o Options) (*Room, error) {
+	r := &Room{
+		log: o.Log, session: o.Session, logger: o.Logger, wall: o.Wall,
+		inbox: make(chan *pending, 8192), asks: make(chan func()),
+		quit: make(chan struct{}), done: make(chan struct{}),
+	}
+	if r.logger == nil {
+		r.logger = slog.Default()
+	}
+	r.logger = r.logger.With("session", o.Session)
+	if r.wall == nil {
+		r.wall = time.Now
+	}
+	r.published = newPublished()
+	if err := r.load(ctx); err != nil {
+		return nil, fmt.Errorf("open session %s: %w", o.Session, err)
+	}
+	r.publishAll()
+	go r.run()
+	return r, nil
+}
+
+// Close stops the owner after the group under way; commands that still wait are answered unavailable.
+func (r *Room) Close() {
+	select {
+	case <-r.quit:
+	default:
+		close(r.quit)
+	}
+	<-r.done
+}
+
+// readPage is how many lines are read from the log at a time.
+const readPage = 2000
+
+// load folds the record from its beginning. It replaces the owner's state only when it succeeded.
+func (r *Room) load(ctx context.Context) error {
+	head, err := r.log.Head(ctx, r.session)
+	if err != nil {
+		return err
+	}
+	st := session.NewState()
+	answered := map[string]uint64{}
+	at := eventlog.Head{Epoch: head.Epoch}
+	var redact []string
+	for at.V < head.V {
+		lines, err := r.log.Read(ctx, r.session, at.V, readPage)
+		if err != nil {
+			return err
+		}
+		if len(lines) == 0 {
+			return fmt.Errorf("the record ends at %d, its head says %d", at.V, head.V)
+		}
+		for _, l := range lines {
+			if l.V > head.V {
+				break
+			}
+			e, err := decodeLine(l)
+			if err != nil {
+				return err
+			}
+			session.Apply(st, e)
+			if st.V != l.V {
+				return fmt.Errorf("line %d does not follow version %d", l.V, st.V)
+			}
+			answered[l.Cmd] = l.V
+			at.V, at.Hash = l.V, l.Hash
+			redact = append(redact, unredacted(st, e)...)
+		}
+	}
+	for _, person := range redact {
+		// An erasure that was cut off between its entry and the removal of the data is finished now.
+		if p := st.People[person]; p != nil && p.Erased {
+			if err := r.log.Redact(ctx, r.session, person); err != nil {
+				return err
+			}
+		}
+	}
+	st.TakeChanges()
+	r.owned.st, r.owned.head, r.owned.answered = st, at, answered
+	if r.owned.refused == nil {
+		r.owned.refused = map[string]*session.Refusal{}
+	}
+	r.owned.clock.reset(st, r.wall())
+	return nil
+}
+
+// unredacted lists the people whose personal data the entry still holds.
+func unredacted(_ *session.State, e session.Entry) []string {
+	var ids []string
+	for id := range e.Private {
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// run is the owner: it alone reads and changes owned.
+func (r *Room) run() {
+	defer close(r.done)
+	due := time.NewTimer(time.Hour)
+	defer due.Stop()
+	for {
+		r.schedule(due)
+		select {
+		case <-r.quit:
+			r.drain()
+			return
+		case p := <-r.inbox:
+			r.group(p)
+		case f := <-r.asks:
+			f()
+		case <-due.C:
+			r.tick()
+		}
+	}
+}
+
+// drain answers those who still wait when the room closes.
+func (r *Room) drain() {
+	for {
+		select {
+		case p := <-r.inbox:
+			p.answer(Answer{Refusal: unavailable()})
+		default:
+			return
+		}
+	}
+}
+
+// schedule sets the timer for the next moment at which something is due by itself.
+func (r *Room) schedule(t *time.Timer) {
+	at, ok := r.owned.st.Due()
+	wait := time.Hour
+	if ok {
+		wait = r.owned.clock.until(at, r.wall())
+	}
+	t.Reset(min(max(wait, 5*time.Millisecond), time.Hour))
+}
+
+// tick carries out what is due. Its id is made from what it carries out, so that several nodes that
+// all see it due do it once.
+func (r *Room) tick() {
+	at, ok := r.owned.st.Due()
+	if !ok || r.owned.clock.until(at, r.wall()) > 0 {
+		return
+	}
+	p := newPending(Command{Actor: session.Actor{Role: session.RoleSystem}, ID: tickID(r.session, at), Command: &session.ClockTick{}})
+	r.group(p)
+}
+
+// ask runs f in the owner's loop and waits for it; false when the room has closed.
+func (r *Room) ask(f func()) bool {
+	ran := make(chan struct{})
+	select {
+	case r.asks <- func() { f(); close(ran) }:
+		<-ran
+		return true
+	case <-r.done:
+		return false
+	}
+}
+
+// salt makes the random salt of a command that may seal personal data.
+func salt() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails; see crypto/rand
+	return hex.EncodeToString(b[:])
+}

@@ -1,0 +1,226 @@
+package room
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"rostrum/session"
+)
+
+var (
+	// ErrClosed: the room has closed; another node, or this one after a restart, continues.
+	ErrClosed = errors.New("the room has closed")
+	// ErrEnded: the viewer's link was revoked or its role changed; the documents it holds are void.
+	ErrEnded = errors.New("the link has ended")
+)
+
+// Viewer is a cursor on the room's documents: who looks, and the version they hold. It holds no
+// queue. Its methods are for one goroutine.
+type Viewer struct {
+	room  *Room
+	kind  *kind
+	mine  *mine
+	epoch string
+	v     uint64
+	fresh bool // nothing was sent yet
+}
+
+// Attach makes a viewer that holds version since of the epoch; of another epoch it holds nothing.
+func (r *Room) Attach(actor session.Actor, since uint64, epoch string) (*Viewer, error) {
+	k, m, err := r.activate(actor)
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m.live++
+	v := &Viewer{room: r, kind: k, mine: m, epoch: r.published.epoch, v: since, fresh: true}
+	if epoch != r.published.epoch || since > r.published.v {
+		v.v = 0
+	}
+	return v, nil
+}
+
+// idleMine is after how long an unread "me" without a viewer is no longer kept.
+const idleMine = time.Minute
+
+// activate makes sure that the documents of the actor's kind, and the own "me", are kept.
+func (r *Room) activate(actor session.Actor) (*kind, *mine, error) {
+	r.mu.RLock()
+	k, m := r.published.kinds[actor.Role], r.published.mine[actor]
+	r.mu.RUnlock()
+	if k != nil && m != nil {
+		return k, m, nil
+	}
+	ok := r.ask(func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		p := &r.published
+		if k = p.kinds[actor.Role]; k == nil {
+			k = newKind(actor.Role)
+			fillKind(k, &encoder{st: r.owned.st, shared: map[string][]byte{}}, r.owned.head.V)
+			p.kinds[actor.Role] = k
+		}
+		wall := r.wall()
+		if m = p.mine[actor]; m == nil {
+			m = &mine{actor: actor, used: wall}
+			r.refreshMine(m, r.owned.head.V)
+			p.mine[actor] = m
+			r.forgetIdle(wall)
+		}
+	})
+	if !ok {
+		return nil, nil, ErrClosed
+	}
+	return k, m, nil
+}
+
+// forgetIdle drops the "me" of viewers long gone, a few at a time.
+func (r *Room) forgetIdle(wall time.Time) {
+	looked := 0
+	for a, m := range r.published.mine {
+		if m.live == 0 && wall.Sub(m.used) > idleMine {
+			delete(r.published.mine, a)
+		}
+		if looked++; looked == 16 {
+			return
+		}
+	}
+}
+
+// Close detaches the viewer.
+func (v *Viewer) Close() {
+	v.room.mu.Lock()
+	defer v.room.mu.Unlock()
+	v.mine.live--
+	v.mine.used = v.room.wall()
+}
+
+// Changed is closed when there may be something newer than what the viewer holds.
+func (v *Viewer) Changed() <-chan struct{} {
+	v.room.mu.RLock()
+	defer v.room.mu.RUnlock()
+	p := &v.room.published
+	if v.fresh || p.v != v.v || p.epoch != v.epoch {
+		return closedChan
+	}
+	return p.changed
+}
+
+var closedChan = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
+
+// Done is closed when the room has closed.
+func (v *Viewer) Done() <-chan struct{} { return v.room.done }
+
+// Next is the frame from what the viewer holds to the present version, which it holds then. It is
+// nil when the viewer is up to date.
+func (v *Viewer) Next() ([]byte, error) {
+	r := v.room
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := &r.published
+	if v.mine.ended {
+		return nil, ErrEnded
+	}
+	if p.epoch != v.epoch {
+		// The record began anew: this viewer's kind was filled anew with it.
+		v.epoch, v.v, v.fresh = p.epoch, 0, true
+		if v.kind = p.kinds[v.mine.actor.Role]; v.kind == nil {
+			return nil, ErrClosed
+		}
+	}
+	if !v.fresh && p.v == v.v {
+		return nil, nil
+	}
+	since := v.v
+	own := v.mine.v > since || since == 0
+	v.v, v.fresh = p.v, false
+	return r.frame(v.kind, since, v.mine, own), nil
+}
+
+// Beat is a frame without documents: it says the version and the time, and that the channel lives.
+func (v *Viewer) Beat() []byte {
+	r := v.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return append(r.frameHead(v.v), `,"set":{},"del":[]}`...)
+}
+
+// V is the version the viewer holds.
+func (v *Viewer) V() uint64 { return v.v }
+
+// freshFor is how long an encoded frame's "now" is near enough to be sent to others.
+const freshFor = 50 * time.Millisecond
+
+// frame makes the frame from since to the present; the part without "me" is encoded once for all
+// viewers of the kind that stand at since. The caller holds mu.
+func (r *Room) frame(k *kind, since uint64, m *mine, own bool) []byte {
+	d := k.diff(since)
+	wall := r.wall()
+	if !own && d.full != nil && wall.Sub(d.at) < freshFor {
+		return d.full
+	}
+	b := r.frameHead(r.published.v)
+	b = append(b, `,"set":{`...)
+	b = append(b, d.set...)
+	if own {
+		if len(d.set) > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, `"me":`...)
+		b = append(b, m.bytes...)
+	}
+	b = append(b, `},"del":[`...)
+	b = append(b, d.del...)
+	b = append(b, `]}`...)
+	if !own {
+		d.full, d.at = b, wall
+	}
+	return b
+}
+
+func (r *Room) frameHead(v uint64) []byte {
+	p := &r.published
+	b := make([]byte, 0, 256)
+	b = append(b, `{"v":`...)
+	b = strconv.AppendUint(b, v, 10)
+	b = append(b, `,"epoch":`...)
+	b = strconv.AppendQuote(b, p.epoch)
+	b = append(b, `,"now":"`...)
+	b = append(b, p.clock.read(r.wall()).String()...)
+	return append(b, '"')
+}
+
+// View is one frame for a request over HTTP: the documents that changed after since, or all.
+func (r *Room) View(actor session.Actor, since uint64, epoch string) (frame []byte, v uint64, err error) {
+	vw, err := r.Attach(actor, since, epoch)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer vw.Close()
+	frame, err = vw.Next()
+	return frame, vw.V(), err
+}
+
+// Grant finds what a token's hash admits to now.
+func (r *Room) Grant(hash string) (session.Grant, bool) {
+	var g session.Grant
+	var found bool
+	r.ask(func() { g, found = r.owned.st.LookupGrant(hash) })
+	return g, found
+}
+
+// Meta is what lists of sessions show.
+func (r *Room) Meta() Meta {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.published.meta
+}
+
+// Head is the version and epoch that viewers see.
+func (r *Room) Head() (epoch string, v uint64) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.published.epoch, r.published.v
+}
