@@ -1,0 +1,2 @@
+export const pages: string[]
+export function pageFile(pathname: string): string | undefined

@@ -1,0 +1,1 @@
+var e={title:`الجمهور`};export{e as default};

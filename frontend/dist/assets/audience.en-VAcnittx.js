@@ -1,0 +1,1 @@
+var e={title:`Audience`};export{e as default};

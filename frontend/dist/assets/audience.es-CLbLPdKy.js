@@ -1,0 +1,1 @@
+var e={title:`Público`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`Public`};export{e as default};

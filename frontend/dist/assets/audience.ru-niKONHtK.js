@@ -1,0 +1,1 @@
+var e={title:`Аудитория`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`听众`};export{e as default};

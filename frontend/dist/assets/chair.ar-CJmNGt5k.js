@@ -1,0 +1,1 @@
+var e={title:`الرئاسة`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`Chair`};export{e as default};

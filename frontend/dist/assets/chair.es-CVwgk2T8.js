@@ -1,0 +1,1 @@
+var e={title:`Presidencia`};export{e as default};

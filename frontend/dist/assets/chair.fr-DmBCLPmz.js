@@ -1,0 +1,1 @@
+var e={title:`Présidence`};export{e as default};

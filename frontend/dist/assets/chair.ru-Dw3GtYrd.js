@@ -1,0 +1,1 @@
+var e={title:`Председатель`};export{e as default};

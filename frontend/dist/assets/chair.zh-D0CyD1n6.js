@@ -1,0 +1,1 @@
+var e={title:`主席`};export{e as default};

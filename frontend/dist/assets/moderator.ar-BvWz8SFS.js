@@ -1,0 +1,1 @@
+var e={title:`الإشراف`};export{e as default};

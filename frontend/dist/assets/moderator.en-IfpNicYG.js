@@ -1,0 +1,1 @@
+var e={title:`Moderator`};export{e as default};

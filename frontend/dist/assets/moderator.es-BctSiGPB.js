@@ -1,0 +1,1 @@
+var e={title:`Moderación`};export{e as default};

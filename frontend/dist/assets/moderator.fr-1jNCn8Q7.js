@@ -1,0 +1,1 @@
+var e={title:`Modération`};export{e as default};

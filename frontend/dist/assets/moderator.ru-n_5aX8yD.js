@@ -1,0 +1,1 @@
+var e={title:`Модератор`};export{e as default};

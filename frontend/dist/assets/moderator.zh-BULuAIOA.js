@@ -1,0 +1,1 @@
+var e={title:`主持人`};export{e as default};

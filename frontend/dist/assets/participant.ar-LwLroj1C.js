@@ -1,0 +1,1 @@
+var e={title:`المشارك`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`Participante`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`Participant`};export{e as default};

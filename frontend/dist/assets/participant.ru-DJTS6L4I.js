@@ -1,0 +1,1 @@
+var e={title:`Участник`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`与会者`};export{e as default};

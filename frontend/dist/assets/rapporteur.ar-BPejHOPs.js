@@ -1,0 +1,1 @@
+var e={title:`المقرر`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`Relatoría`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`Rapporteur`};export{e as default};

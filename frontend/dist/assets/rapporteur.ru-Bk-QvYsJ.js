@@ -1,0 +1,1 @@
+var e={title:`Докладчик`};export{e as default};

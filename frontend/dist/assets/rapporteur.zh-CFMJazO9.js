@@ -1,0 +1,1 @@
+var e={title:`报告员`};export{e as default};

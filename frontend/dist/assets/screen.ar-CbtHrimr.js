@@ -1,0 +1,1 @@
+var e={title:`الشاشة`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`Screen`};export{e as default};

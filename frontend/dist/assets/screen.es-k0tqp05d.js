@@ -1,0 +1,1 @@
+var e={title:`Pantalla`};export{e as default};

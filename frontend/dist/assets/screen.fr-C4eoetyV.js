@@ -1,0 +1,1 @@
+var e={title:`Écran`};export{e as default};

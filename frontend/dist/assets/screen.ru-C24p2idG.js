@@ -1,0 +1,1 @@
+var e={title:`Экран`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`大屏`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`الأمانة`};export{e as default};

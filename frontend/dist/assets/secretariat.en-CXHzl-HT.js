@@ -1,0 +1,1 @@
+var e={title:`Secretariat`};export{e as default};

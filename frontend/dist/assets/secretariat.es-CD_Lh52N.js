@@ -1,0 +1,1 @@
+var e={title:`Secretaría`};export{e as default};

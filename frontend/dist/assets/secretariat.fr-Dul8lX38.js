@@ -1,0 +1,1 @@
+var e={title:`Secrétariat`};export{e as default};

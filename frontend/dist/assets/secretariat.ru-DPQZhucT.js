@@ -1,0 +1,1 @@
+var e={title:`Секретариат`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`秘书处`};export{e as default};

@@ -1,0 +1,84 @@
+import { choose, isLanguage, Words, type Catalogue, type Language, type Parameters } from './i18n'
+import type { Key, PageName } from './keys'
+
+const STORED = 'rostrum.language'
+
+/** What import.meta.glob gives for the catalogues of a page: how to load each, by path. */
+export type CatalogueLoaders = Record<string, () => Promise<unknown>>
+
+let words = $state.raw(new Words('en', {}))
+let loaders: CatalogueLoaders = {}
+let page: PageName = 'index'
+let chosenHere = false
+
+/** The words of the language in use. Reading it in a template redraws when the language changes. */
+export function locale(): Words {
+  return words
+}
+
+/** The wording of a key; {n} chooses the plural form. */
+export function t(key: Key, parameters?: Parameters): string {
+  return words.say(key, parameters)
+}
+
+/** The wording of a code that the server gave ("error" + "stale"), else the fallback: codes may grow. */
+export function tCode(family: string, code: string, fallback = code): string {
+  const key = `${family}.${code}`
+  return words.has(key) ? words.say(key) : fallback
+}
+
+/** Loads the words of one page: common and its own. Call once, before mounting. */
+export async function initLocale(name: PageName, catalogues: CatalogueLoaders): Promise<void> {
+  page = name
+  loaders = catalogues
+  const asked = new URLSearchParams(location.search).get('lang')
+  const stored = read()
+  chosenHere = isLanguage(asked) || isLanguage(stored)
+  await use(choose(asked, stored, ...navigator.languages))
+}
+
+/** The reader chose a language: it holds on this device. */
+export async function setLanguage(language: Language): Promise<void> {
+  chosenHere = true
+  try {
+    localStorage.setItem(STORED, language)
+  } catch {
+    // Storage is forbidden: the choice lasts as long as the page.
+  }
+  await use(language)
+}
+
+/** The language that the person's badge names; it yields to a choice made on this device. */
+export function suggestLanguage(language: string | undefined): void {
+  if (!chosenHere && isLanguage(language) && language !== words.language) void use(language)
+}
+
+async function use(language: Language): Promise<void> {
+  const [common, own] = await Promise.all([load(language, 'common'), load(language, page)])
+  const catalogue: Catalogue = { ...common }
+  for (const key in own) catalogue[`${page}.${key}`] = own[key]!
+  words = new Words(language, catalogue)
+  document.documentElement.lang = language
+  document.documentElement.dir = words.direction
+}
+
+async function load(language: Language, name: string): Promise<Catalogue> {
+  const path = Object.keys(loaders).find((p) => p.endsWith(`/${language}/${name}.json`))
+  if (!path) return {}
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return (await loaders[path]!()) as Catalogue
+    } catch (error) {
+      if (attempt === 2) throw error
+      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
+    }
+  }
+}
+
+function read(): string | null {
+  try {
+    return localStorage.getItem(STORED)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,4 @@
+import { boot } from '@/lib/boot'
+import Page from './Page.svelte'
+
+void boot('moderator', Page, import.meta.glob('../../../locales/*/{common,moderator}.json', { import: 'default' }), 'moderator')

@@ -1,0 +1,4 @@
+import { boot } from '@/lib/boot'
+import Page from './Page.svelte'
+
+void boot('participant', Page, import.meta.glob('../../../locales/*/{common,participant}.json', { import: 'default' }), 'participant')
