@@ -54,6 +54,7 @@ const headEvery = 1000
 func (st *State) apply(e Entry, ev Event) {
 	switch ev := ev.(type) {
 	case *SessionCreated:
+		st.Created = e.At
 		st.applyCreated(ev)
 	case *ClockSet:
 		st.Rate, st.Driven = ev.Rate, true

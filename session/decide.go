@@ -52,8 +52,7 @@ func (d *decision) decide() *Refusal {
 		d.emit(&ClockSet{Rate: c.Rate})
 		return nil
 	case *AccessGrant:
-		d.emit(&AccessGranted{Grants: c.Grants})
-		return nil
+		return d.grant(c)
 	case *PersonAdd, *PersonUpdate, *PersonRole, *PersonRevoke, *PersonErase, *PersonJoin, *PersonImport:
 		return d.person(c)
 	case *SegmentOpen, *SegmentSuspend, *SegmentResume, *SegmentClose, *SegmentReschedule,

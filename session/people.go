@@ -44,8 +44,10 @@ func (d *decision) person(c Command) *Refusal {
 		if p.Erased {
 			return refuse(CodeConflict, "person.erased", "person")
 		}
-		if sp := d.st.Speaking(); sp != nil && sp.Person == p.ID {
-			return refuse(CodeConflict, "person.speaking", "person")
+		for _, id := range []string{d.st.Floor.Speech, d.st.Floor.Interrupted} {
+			if sp := d.st.Speeches[id]; sp != nil && sp.Person == p.ID {
+				return refuse(CodeConflict, "person.speaking", "person")
+			}
 		}
 		for _, id := range p.Requests {
 			if q := d.st.Requests[id]; q != nil && q.State == Waiting {
@@ -179,10 +181,37 @@ func (st *State) applyPerson(e Entry, ev Event) {
 		}
 	case *PersonErased:
 		if p := st.People[ev.Person]; p != nil {
+			st.forgetActsOn(p.ID)
 			p.Profile, p.Erased, p.Revoked = Profile{}, true, true
 			delete(st.Badges, p.Badge)
 			p.Badge = ""
 			st.touchPerson(p)
+		}
+	}
+}
+
+// forgetActsOn makes an erasure final: if an act that can still be taken back was about the person,
+// undo would bring the person's request back to the list, so what was done until now stands.
+func (st *State) forgetActsOn(person string) {
+	about := func(v any) bool {
+		switch v := v.(type) {
+		case *Request:
+			return v.Person == person
+		case *Speech:
+			return v.Person == person
+		}
+		return false
+	}
+	for _, acts := range [][]Act{st.Acts, st.Undone} {
+		for _, a := range acts {
+			for _, c := range a.changes {
+				if about(c.before) || about(c.after) {
+					st.Acts, st.Undone = nil, nil
+					st.changes.key("floor")
+					st.changes.role(RoleChair)
+					return
+				}
+			}
 		}
 	}
 }
@@ -211,6 +240,11 @@ func (st *State) applyAdded(e Entry, ev *PersonAdded) {
 func (st *State) touchPerson(p *Person) {
 	st.changes.key("person/" + p.ID)
 	st.changes.person(p.ID)
+	for _, acts := range [][]Act{st.Acts, st.Undone} {
+		if n := len(acts); n > 0 && acts[n-1].Person == p.ID {
+			st.changes.key("floor") // undo names the person
+		}
+	}
 	if len(p.Requests) == 0 && len(p.Questions) == 0 && st.Speaking() == nil && len(st.SpeechIDs) == 0 {
 		return
 	}
@@ -229,6 +263,29 @@ func (st *State) touchPerson(p *Person) {
 			st.changes.key("floor")
 			st.changes.key("balance")
 			st.touchFloor(s.Segment)
+			st.touchNotesOf(id)
 		}
 	}
+}
+
+// grant remembers tokens. One for a person takes that person's role; a shared one is for staff.
+func (d *decision) grant(c *AccessGrant) *Refusal {
+	ev := &AccessGranted{}
+	for _, g := range c.Grants {
+		if g.Person != "" {
+			p, r := d.findPerson(g.Person)
+			if r != nil {
+				return r
+			}
+			if p.Revoked || p.Erased {
+				return refuse(CodeConflict, "person.revoked", "person")
+			}
+			g.Person, g.Role = p.ID, p.Role
+		} else if !oneOf(g.Role, personRoles) || !g.Join && (g.Role == RoleParticipant || g.Role == RoleAudience) {
+			return refuse(CodeBadRequest, "role.not_shared", "role", "role", string(g.Role))
+		}
+		ev.Grants = append(ev.Grants, g)
+	}
+	d.emit(ev)
+	return nil
 }

@@ -7,6 +7,7 @@ type State struct {
 	ID        string
 	V         uint64
 	At        Instant // of the last entry; never runs backwards
+	Created   Instant // of the first entry
 	Programme Programme
 	JoinCode  string
 	Head      HeadDoc // the last entry that changed the session document

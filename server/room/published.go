@@ -23,15 +23,16 @@ type published struct {
 
 // Meta is what the server's lists of sessions show.
 type Meta struct {
-	ID        string        `json:"id"`
-	Title     string        `json:"title"`
-	Titles    session.Text  `json:"titles,omitempty"`
-	Date      string        `json:"date"`
-	State     session.Phase `json:"state"`
-	Languages []string      `json:"languages"`
-	Public    bool          `json:"public"`
-	Rehearsal bool          `json:"rehearsal"`
-	People    int           `json:"people"`
+	ID        string
+	Title     string
+	Titles    session.Text
+	Date      string
+	State     session.Phase
+	Languages []string
+	Public    bool
+	Rehearsal bool
+	JoinCode  string
+	Created   session.Instant
 }
 
 func newPublished() published {
@@ -238,7 +239,7 @@ func (r *Room) advance(v uint64) {
 	p.meta = Meta{
 		ID: st.ID, Title: st.Programme.Title.In("en"), Titles: st.Programme.Title, Date: st.Programme.Date,
 		State: p.phase, Languages: st.Programme.Languages, Public: st.Programme.Public,
-		Rehearsal: st.Programme.Rehearsal, People: len(st.People),
+		Rehearsal: st.Programme.Rehearsal, JoinCode: st.JoinCode, Created: st.Created,
 	}
 	close(p.changed)
 	p.changed = make(chan struct{})

@@ -172,6 +172,11 @@ func (r *Room) run() {
 		case p := <-r.inbox:
 			r.group(p)
 		case f := <-r.asks:
+			if r.owned.ahead {
+				if _, err := r.catchUp(nil); err != nil {
+					r.logger.Error("catch up with the log", "err", err)
+				}
+			}
 			f()
 		case <-due.C:
 			r.tick()

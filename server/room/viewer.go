@@ -54,6 +54,9 @@ func (r *Room) activate(actor session.Actor) (*kind, *mine, error) {
 		return k, m, nil
 	}
 	ok := r.ask(func() {
+		if r.owned.ahead {
+			return // what the log does not hold is shown to no one
+		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		p := &r.published
@@ -70,7 +73,7 @@ func (r *Room) activate(actor session.Actor) (*kind, *mine, error) {
 			r.forgetIdle(wall)
 		}
 	})
-	if !ok {
+	if !ok || k == nil || m == nil {
 		return nil, nil, ErrClosed
 	}
 	return k, m, nil
@@ -223,4 +226,40 @@ func (r *Room) Head() (epoch string, v uint64) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.published.epoch, r.published.v
+}
+
+// Unchanged is a frame without documents for one who holds version v.
+func (r *Room) Unchanged(v uint64) []byte {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return append(r.frameHead(v), `,"set":{},"del":[]}`...)
+}
+
+// Groups are the stakeholder groups of the programme.
+func (r *Room) Groups() []session.Group {
+	var g []session.Group
+	r.ask(func() { g = r.owned.st.Programme.Groups })
+	return g
+}
+
+// Linked are the people who have a token.
+func (r *Room) Linked() map[string]bool {
+	linked := map[string]bool{}
+	r.ask(func() {
+		for _, g := range r.owned.st.Grants {
+			if g.Person != "" {
+				linked[g.Person] = true
+			}
+		}
+	})
+	return linked
+}
+
+// Read lets f read the state, as of the last entry on stable storage. f must not keep it.
+func (r *Room) Read(f func(*session.State) error) error {
+	var err error
+	if !r.ask(func() { err = f(r.owned.st) }) {
+		return ErrClosed
+	}
+	return err
 }

@@ -1,0 +1,203 @@
+package server
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"rostrum/server/live"
+	"rostrum/server/room"
+	"rostrum/server/wire"
+	"rostrum/session"
+)
+
+// since reads the version and epoch that the caller holds. A browser's EventSource that comes back
+// says its version in Last-Event-ID.
+func since(r *http.Request) (uint64, string, error) {
+	q := r.URL.Query()
+	s := q.Get("since")
+	if last := r.Header.Get("Last-Event-ID"); last != "" {
+		s = last
+	}
+	if s == "" {
+		return 0, "", nil
+	}
+	v, err := strconv.ParseUint(s, 10, 64)
+	if err != nil {
+		return 0, "", &session.Refusal{Code: session.CodeBadRequest, Msg: "http.bad_since", Field: "since"}
+	}
+	return v, q.Get("epoch"), nil
+}
+
+// view answers with the documents that changed since the caller's version. Without an epoch the
+// caller's version is taken to be of this record's.
+func (s *Server) view(w http.ResponseWriter, r *http.Request) error {
+	rm, a, err := s.actor(r)
+	if err != nil {
+		return err
+	}
+	v, epoch, err := since(r)
+	if err != nil {
+		return err
+	}
+	now, _ := rm.Head()
+	if epoch == "" {
+		epoch = now
+	}
+	frame, head, err := rm.View(a, v, epoch)
+	if err != nil {
+		return err
+	}
+	if frame == nil {
+		frame = rm.Unchanged(head)
+	}
+	h := w.Header()
+	// The tag names the documents, not the moment: "now" differs in each answer.
+	tag := `W/"` + now + "-" + strconv.FormatUint(head, 10) + "-" + string(a.Role) + "-" + strconv.FormatUint(v, 10) + `"`
+	h.Set("ETag", tag)
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Add("Vary", "Accept-Encoding, Authorization, Cookie")
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	return writeCompressed(w, r, frame)
+}
+
+// smallest is below how many bytes compressing costs more than it saves.
+const smallest = 1400
+
+func writeCompressed(w http.ResponseWriter, r *http.Request, b []byte) error {
+	if len(b) < smallest || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		_, err := w.Write(b)
+		return ignoreGone(err)
+	}
+	var buf bytes.Buffer
+	z, err := gzip.NewWriterLevel(&buf, gzip.BestSpeed)
+	if err != nil {
+		return err
+	}
+	if _, err := z.Write(b); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	_, err = w.Write(buf.Bytes())
+	return ignoreGone(err)
+}
+
+// ignoreGone: an error of writing an answer means that the caller is gone; there is no one to tell.
+func ignoreGone(error) error { return nil }
+
+func (s *Server) viewer(r *http.Request) (live.Viewer, func(), error) {
+	rm, a, err := s.actor(r)
+	if err != nil {
+		return live.Viewer{}, nil, err
+	}
+	v, epoch, err := since(r)
+	if err != nil {
+		return live.Viewer{}, nil, err
+	}
+	release, ref := s.limiter.Connect(s.addr(r))
+	if ref != nil {
+		return live.Viewer{}, nil, ref
+	}
+	lv := live.Viewer{Room: rm, Actor: a, Since: v, Epoch: epoch, Lang: wire.LanguageOf(r)}
+	if a.Role != session.RoleSecretariat {
+		lv.Meter = s.limiter.NewMeter()
+	}
+	return lv, release, nil
+}
+
+func (s *Server) live(w http.ResponseWriter, r *http.Request) error {
+	v, release, err := s.viewer(r)
+	if err != nil {
+		return err
+	}
+	defer release()
+	defer s.metrics.connected("websocket", v.Actor.Role)()
+	return live.ServeWebSocket(w, r, v)
+}
+
+func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
+	v, release, err := s.viewer(r)
+	if err != nil {
+		return err
+	}
+	defer release()
+	defer s.metrics.connected("sse", v.Actor.Role)()
+	return live.ServeStream(w, r, v)
+}
+
+// commands takes one command, or an array; an array's commands are decided in its order and each has
+// its own answer. The status is 200 for an array, and that of the refusal for a single one.
+func (s *Server) commands(w http.ResponseWriter, r *http.Request) error {
+	rm, a, err := s.actor(r)
+	if err != nil {
+		return err
+	}
+	body, err := readBody(w, r, wire.MaxBatch)
+	if err != nil {
+		return err
+	}
+	results, batch, whole := wire.DecodeCommands(body)
+	if whole != nil {
+		return whole
+	}
+	lang := wire.LanguageOf(r)
+	meter := s.limiter.NewMeter()
+	answers := make([]<-chan room.Answer, len(results))
+	acks := make([]wire.Ack, len(results))
+	for i, res := range results {
+		ref := res.Refusal
+		if a.Role != session.RoleSecretariat && ref == nil {
+			ref = meter.Message()
+		}
+		if ref != nil {
+			acks[i] = live.AckOf(res.Message.ID, room.Answer{Refusal: ref}, lang)
+			continue
+		}
+		m := res.Message
+		answers[i] = rm.Submit(room.Command{Actor: a, ID: m.ID, Command: m.Command, As: m.As, At: m.At})
+	}
+	for i, out := range answers {
+		if out == nil {
+			continue
+		}
+		select {
+		case ans := <-out:
+			acks[i] = live.AckOf(results[i].Message.ID, ans, lang)
+		case <-r.Context().Done():
+			return r.Context().Err() // the caller asks again by id
+		}
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	if batch {
+		return json.NewEncoder(w).Encode(acks)
+	}
+	if e := acks[0].Error; e != nil {
+		s.metrics.refused(e.Code)
+		w.WriteHeader(wire.Status(e.Code))
+	}
+	return json.NewEncoder(w).Encode(acks[0])
+}
+
+// readBody reads at most limit bytes.
+func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	b, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if err != nil {
+		if _, ok := err.(*http.MaxBytesError); ok {
+			return nil, &session.Refusal{Code: session.CodeTooLarge, Msg: "http.body_too_large", Params: map[string]string{"limit": strconv.FormatInt(limit, 10)}}
+		}
+		return nil, &session.Refusal{Code: session.CodeBadRequest, Msg: "http.body_cut"}
+	}
+	return b, nil
+}

@@ -1,0 +1,82 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"rostrum/session"
+)
+
+// metrics are the server's own registry, so that several servers can live in one test process.
+type metrics struct {
+	registry *prometheus.Registry
+	requests prometheus.Counter
+	refusals *prometheus.CounterVec
+	live     *prometheus.GaugeVec
+}
+
+func newMetrics(s *Server) *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounter(prometheus.CounterOpts{Name: "rostrum_http_requests_total", Help: "HTTP requests."}),
+		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "rostrum_refusals_total", Help: "Requests refused over HTTP, by code."}, []string{"code"}),
+		live:     prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "rostrum_live_viewers", Help: "Live channels open, by transport and role."}, []string{"transport", "role"}),
+	}
+	sessions := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "rostrum_sessions", Help: "Sessions served."}, func() float64 {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+		return float64(len(s.rooms))
+	})
+	entries := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "rostrum_entries", Help: "Entries in the records of all sessions."}, func() float64 {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+		var n uint64
+		for _, r := range s.rooms {
+			_, v := r.Head()
+			n += v
+		}
+		return float64(n)
+	})
+	m.registry.MustRegister(m.requests, m.refusals, m.live, sessions, entries,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
+
+func (m *metrics) count(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		m.requests.Inc()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (m *metrics) refused(c session.Code) { m.refusals.WithLabelValues(string(c)).Inc() }
+
+// connected counts a live channel until the returned function is called.
+func (m *metrics) connected(transport string, role session.Role) func() {
+	g := m.live.WithLabelValues(transport, string(role))
+	g.Inc()
+	return g.Dec
+}
+
+// readyz answers 200 when the server takes commands: it is not stopping, and the log answers.
+func (s *Server) readyz(w http.ResponseWriter, r *http.Request) error {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if !s.ready.Load() {
+		return &session.Refusal{Code: session.CodeUnavailable, Msg: "server.stopping", Params: map[string]string{"retry_after_ms": "2000"}}
+	}
+	if _, err := s.o.Log.Sessions(ctx); err != nil {
+		s.logger.Error("the log does not answer", "err", err)
+		return &session.Refusal{Code: session.CodeUnavailable, Msg: "server.log_silent", Params: map[string]string{"retry_after_ms": "1000"}}
+	}
+	return writeJSON(w, http.StatusOK, map[string]any{"ready": true})
+}

@@ -1,0 +1,224 @@
+// Package server is the HTTP face of Rostrum: routes, credentials and the lifecycle of the rooms.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"rostrum/server/access"
+	"rostrum/server/eventlog"
+	"rostrum/server/room"
+	"rostrum/session"
+)
+
+// Options say how a server is made.
+type Options struct {
+	Log eventlog.Log
+	// Pages holds the built pages; see package frontend.
+	Pages fs.FS
+	// Secretariat is the server's own token.
+	Secretariat string
+	// PublicURL is how people reach the server, for links; empty takes it from the request.
+	PublicURL string
+	// Origins are further origins whose pages may use the server.
+	Origins        []string
+	TrustedProxies []netip.Prefix
+	Limits         access.Limits
+	// Metrics serves /metrics on the main listener too.
+	Metrics bool
+	Logger  *slog.Logger
+	Wall    func() time.Time
+}
+
+// Server serves every session of one log.
+type Server struct {
+	o       Options
+	logger  *slog.Logger
+	origins *access.Origins
+	limiter *access.Limiter
+	secret  string // hash of the server's own token
+	metrics *metrics
+	handler http.Handler
+	ready   atomic.Bool
+
+	mu    sync.RWMutex
+	rooms map[string]*room.Room
+	order []string
+}
+
+// New opens every session of the log.
+func New(ctx context.Context, o Options) (*Server, error) {
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.Wall == nil {
+		o.Wall = time.Now
+	}
+	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
+	allowed := o.Origins
+	if o.PublicURL != "" {
+		u, err := url.Parse(o.PublicURL)
+		if err != nil || u.Host == "" {
+			return nil, fmt.Errorf("public URL %q: it must be like https://consult.example.org", o.PublicURL)
+		}
+		allowed = append(allowed[:len(allowed):len(allowed)], u.Scheme+"://"+u.Host)
+	}
+	origins, err := access.NewOrigins(o.TrustedProxies, allowed...)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		o: o, logger: o.Logger, origins: origins, limiter: access.NewLimiter(o.Limits, o.Wall),
+		secret: access.Hash(o.Secretariat), rooms: map[string]*room.Room{},
+	}
+	s.metrics = newMetrics(s)
+	infos, err := o.Log.Sessions(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the sessions: %w", err)
+	}
+	for _, info := range infos {
+		if info.Head.V == 0 {
+			continue // its creation was cut off before the first entry
+		}
+		rm, err := room.Open(ctx, room.Options{Log: o.Log, Session: info.Session, Logger: o.Logger, Wall: o.Wall})
+		if err != nil {
+			s.Close()
+			return nil, err
+		}
+		s.rooms[info.Session], s.order = rm, append(s.order, info.Session)
+	}
+	s.handler = s.routes()
+	s.ready.Store(true)
+	return s, nil
+}
+
+// Close stops taking commands, ends the live channels with a word to come back, and closes the rooms.
+func (s *Server) Close() {
+	s.ready.Store(false)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range s.rooms {
+		r.Close()
+	}
+}
+
+// Handler serves everything.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// MetricsHandler serves /metrics, for a listener of its own.
+func (s *Server) MetricsHandler() http.Handler { return s.metrics.handler() }
+
+func (s *Server) routes() http.Handler {
+	m := chi.NewRouter()
+	m.Use(s.metrics.count, access.Headers, s.limitRequests)
+	m.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	m.Get("/readyz", s.do(s.readyz))
+	if s.o.Metrics {
+		m.Handle("/metrics", s.metrics.handler())
+	}
+	m.Route("/api/v1", func(m chi.Router) {
+		m.Use(s.origins.Middleware(s.writeRefusal))
+		m.Get("/openapi.json", s.do(s.openAPI))
+		m.Get("/asyncapi.json", s.do(s.asyncAPI))
+		m.Get("/public", s.do(s.publicSessions))
+		m.Post("/join", s.do(s.join))
+		m.Post("/sessions", s.do(s.createSession))
+		m.Get("/sessions", s.do(s.listSessions))
+		m.Route("/sessions/{id}", func(m chi.Router) {
+			m.Post("/participants", s.do(s.importParticipants))
+			m.Post("/links", s.do(s.newLink))
+			m.Post("/wipe", s.do(s.wipe))
+			m.Get("/view", s.do(s.view))
+			m.Get("/live", s.do(s.live))
+			m.Get("/stream", s.do(s.stream))
+			m.Post("/commands", s.do(s.commands))
+			m.Get("/record.ndjson", s.do(s.recordNDJSON))
+			m.Get("/record.csv", s.do(s.recordCSV))
+			m.Get("/balance.csv", s.do(s.balanceCSV))
+			m.Get("/qr.svg", s.do(s.joinQR))
+		})
+		m.NotFound(s.do(func(http.ResponseWriter, *http.Request) error {
+			return &session.Refusal{Code: session.CodeNotFound, Msg: "http.no_such_path"}
+		}))
+		m.MethodNotAllowed(s.do(func(w http.ResponseWriter, r *http.Request) error {
+			return &session.Refusal{Code: session.CodeNotFound, Msg: "http.no_such_method", Params: map[string]string{"method": r.Method}}
+		}))
+	})
+	s.pages(m)
+	return m
+}
+
+// room finds an open session.
+func (s *Server) room(id string) (*room.Room, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if r := s.rooms[id]; r != nil {
+		return r, nil
+	}
+	return nil, &session.Refusal{Code: session.CodeNotFound, Msg: "http.no_such_session", Field: "session"}
+}
+
+// do runs a handler; the error it returns is answered in one place.
+func (s *Server) do(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		err := h(w, r)
+		if err == nil {
+			return
+		}
+		var ref *session.Refusal
+		switch {
+		case errors.As(err, &ref):
+		case errors.Is(err, room.ErrEnded):
+			ref = &session.Refusal{Code: session.CodeUnauthorized, Msg: "access.ended"}
+		case errors.Is(err, room.ErrClosed), errors.Is(err, context.DeadlineExceeded):
+			ref = &session.Refusal{Code: session.CodeUnavailable, Msg: "server.unavailable", Params: map[string]string{"retry_after_ms": "500"}}
+		case r.Context().Err() != nil:
+			return // nobody is there to answer
+		default:
+			s.logger.Error("request", "method", r.Method, "path", r.URL.Path, "err", err)
+			ref = &session.Refusal{Code: session.CodeUnavailable, Msg: "server.failed", Params: map[string]string{"retry_after_ms": "2000"}}
+		}
+		s.writeRefusal(w, r, ref)
+	}
+}
+
+// limitRequests refuses addresses that ask for too much; health checks are not counted.
+func (s *Server) limitRequests(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/healthz" && r.URL.Path != "/readyz" && !s.holdsServerToken(r) {
+			if ref := s.limiter.Request(s.addr(r)); ref != nil {
+				s.writeRefusal(w, r, ref)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) addr(r *http.Request) netip.Addr {
+	return access.ClientAddr(r, s.o.TrustedProxies)
+}
+
+// baseURL is how the caller reaches this server, without a slash at the end.
+func (s *Server) baseURL(r *http.Request) string {
+	if s.o.PublicURL != "" {
+		return s.o.PublicURL
+	}
+	scheme := "http"
+	if s.origins.HTTPS(r) {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
