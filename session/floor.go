@@ -77,21 +77,6 @@ func (d *decision) floor(c Command) *Refusal {
 	return nil
 }
 
-// redoable tells whether everything the act changed still is as undo left it. If an owner has since
-// withdrawn, doing the act again would give the floor to someone who no longer asks for it.
-func (st *State) redoable(a Act) bool {
-	for _, c := range a.changes {
-		if c.kind != 'r' {
-			continue
-		}
-		cur, ok := st.Requests[c.id]
-		if ok && any(cur) != c.before || !ok && c.before != nil {
-			return false
-		}
-	}
-	return true
-}
-
 // stale compares what the sender thought was under way with what is.
 func (d *decision) stale(e Expect) *Refusal {
 	if e.Set && e.Speech != d.st.Floor.Speech {
@@ -244,8 +229,8 @@ func (st *State) applyGiven(e Entry, ev *FloorGiven) {
 		r := *old
 		r.State = Speaking
 		r.SwapWith = ""
-		if r.Statement == "deposited" {
-			r.Statement = "delivered"
+		if r.Statement != "" {
+			r.Statement = statementOf(Speaking)
 		}
 		st.setRequest(&r)
 	}

@@ -195,6 +195,15 @@ func (st *State) applyNote(e Entry, ev Event) {
 	}
 }
 
+// touchNotesOf: a note counts the speeches that support it, and their speakers' groups.
+func (st *State) touchNotesOf(speech string) {
+	for _, id := range st.NoteIDs {
+		if oneOf(speech, st.Notes[id].Speeches) {
+			st.changes.key("note/" + id)
+		}
+	}
+}
+
 func toggle(ids []string, id string, on bool) []string {
 	if id == "" {
 		return ids

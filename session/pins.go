@@ -13,7 +13,8 @@ type Pin struct {
 	Request string
 	Code    string // moved, deferred, absent, swapped
 	Reason  string
-	Hold    bool // survives a change of the ordering method
+	Hold    bool   // survives a change of the ordering method
+	V       uint64 // the entry that fixed the place, which tells one act's pin from the next one's
 	Ahead   []string
 	Behind  []string
 }
@@ -39,22 +40,27 @@ func (p *Pins) find(request string) (Pin, bool) {
 	return Pin{}, false
 }
 
-// exchange takes an act back (or does it again) on pins that others may have added to since: what
-// differs between from and to is set as in to, the rest stays.
+// exchange takes an act back (or does it again) on pins that others may have changed since: a
+// request whose pin differs between from and to gets the one of to if it still has the one of from.
+// A pin that its owner's later act set (a deferral) stays: it is the owner's word.
 func (p *Pins) exchange(from, to *Pins) *Pins {
 	if p == from {
 		return to
 	}
 	var touched []string
-	for _, pin := range from.List {
-		if other, ok := to.find(pin.Request); !ok || !samePin(pin, other) {
-			touched = append(touched, pin.Request)
+	touch := func(id string) {
+		now, _ := p.find(id)
+		was, _ := from.find(id)
+		will, _ := to.find(id)
+		if !oneOf(id, touched) && !samePin(was, will) && samePin(now, was) {
+			touched = append(touched, id)
 		}
 	}
+	for _, pin := range from.List {
+		touch(pin.Request)
+	}
 	for _, pin := range to.List {
-		if _, ok := from.find(pin.Request); !ok {
-			touched = append(touched, pin.Request)
-		}
+		touch(pin.Request)
 	}
 	out := p.without(touched...)
 	for _, id := range touched {
@@ -66,8 +72,7 @@ func (p *Pins) exchange(from, to *Pins) *Pins {
 }
 
 func samePin(a, b Pin) bool {
-	return a.Code == b.Code && a.Reason == b.Reason && a.Hold == b.Hold &&
-		len(a.Ahead) == len(b.Ahead) && len(a.Behind) == len(b.Behind)
+	return a.Request == b.Request && a.V == b.V
 }
 
 // place puts the pinned requests into the order that the method made of all.
@@ -131,7 +136,7 @@ func (pin Pin) index(at map[string]int) int {
 func (st *State) pinAt(segment, request string, i int, pin Pin) {
 	rest := st.orderWithout(segment, request)
 	i = min(max(i, 0), len(rest))
-	pin.Request = request
+	pin.Request, pin.V = request, st.V
 	pin.Ahead, pin.Behind = append([]string(nil), rest[:i]...), append([]string(nil), rest[i:]...)
 	p := st.Pins[segment].without(request)
 	p.List = append(p.List, pin)

@@ -428,16 +428,27 @@ func (st *State) applyQuestion(e Entry, ev Event) {
 }
 
 func (st *State) applyQuestionMoved(e Entry, ev *QuestionMoved, q *Question) {
-	q.State, q.Reason = ev.State, ev.Reason
+	st.standQuestion(q, questionStand{ev.State, q.Request})
+	q.Reason = ev.Reason
 	switch ev.State {
 	case Put:
 		q.PutAt = e.At
 	case Answered:
 		q.AnsweredAt, q.AnsweredBy = e.At, ev.By
 	}
+	st.touchMembers(q)
+}
+
+// standQuestion moves a question, as part of the act under way if there is one.
+func (st *State) standQuestion(q *Question, to questionStand) {
+	st.note('q', q.ID, q.stand(), to)
+	q.State, q.Request = to.State, to.Request
 	st.touchQuestion(q)
+}
+
+// touchMembers: the askers of an umbrella's members see their question's fate in the umbrella's.
+func (st *State) touchMembers(q *Question) {
 	for _, id := range q.Members {
-		// The askers of its members see their question's fate in the umbrella's.
 		if m := st.Questions[id]; m != nil {
 			st.touchQuestion(m)
 		}

@@ -336,15 +336,18 @@ func (st *State) applyRequest(e Entry, ev Event) {
 	case *StatementDeposited:
 		st.Statements = append(st.Statements, Statement{ev.Person, ev.Segment, ev.Request, ev.Text, e.At})
 		if ev.Request != "" {
-			edit(ev.Request, func(r *Request) {
-				r.Statement = "deposited"
-				if r.State == Speaking || r.State == Done {
-					r.Statement = "delivered"
-				}
-			})
+			edit(ev.Request, func(r *Request) { r.Statement = statementOf(r.State) })
 		}
 		st.changes.person(ev.Person)
 	}
+}
+
+// statementOf is what became of a statement deposited for a request in that state.
+func statementOf(s RequestState) string {
+	if s == Speaking || s == Done {
+		return "delivered"
+	}
+	return "deposited"
 }
 
 func (st *State) applyRequested(e Entry, ev *FloorRequested) {
@@ -358,6 +361,9 @@ func (st *State) applyRequested(e Entry, ev *FloorRequested) {
 		OnBehalfOf: ev.OnBehalfOf, Topic: ev.Topic, Language: ev.Language, Remote: ev.Remote,
 		RequestedAt: e.At, State: Waiting, Question: ev.Question,
 	})
+	if q := st.Questions[ev.Question]; q != nil {
+		st.standQuestion(q, questionStand{q.State, ev.Request})
+	}
 	if st.act != nil {
 		st.act.Person, st.act.Segment = ev.Person, ev.Segment
 	}
@@ -393,7 +399,7 @@ func (st *State) applySwap(ev *PlacesSwapped) {
 	for i, id := range ids {
 		if id == a.ID || id == b.ID {
 			pins.List = append(pins.List, Pin{
-				Request: id, Code: "swapped", Hold: true,
+				Request: id, Code: "swapped", Hold: true, V: st.V,
 				Ahead: append([]string(nil), ids[:i]...), Behind: append([]string(nil), ids[i+1:]...),
 			})
 		}

@@ -18,6 +18,9 @@ func (d *decision) segment(c Command) *Refusal {
 	case *SegmentOpen:
 		return d.segmentOpen(c)
 	case *SegmentSuspend:
+		if r := checkText(c.Reason, "reason", MaxShort, true); r != nil {
+			return r
+		}
 		return d.segmentTurn(c.Segment, Open, "segment.not_open", &SegmentWasSuspended{Segment: c.Segment, Reason: c.Reason})
 	case *SegmentResume:
 		return d.segmentTurn(c.Segment, Suspended, "segment.not_suspended", &SegmentResumed{Segment: c.Segment})
@@ -87,6 +90,9 @@ func (d *decision) segmentClose(c *SegmentClose) *Refusal {
 	}
 	if s.State != Open && s.State != Suspended {
 		return refuse(CodeConflict, "segment.not_open", "segment", "segment", s.ID, "state", string(s.State))
+	}
+	if r := checkText(c.Reason, "reason", MaxShort, true); r != nil {
+		return r
 	}
 	d.endSpeeches()
 	if s.ListOpen {
@@ -305,9 +311,11 @@ func (st *State) applySegment(e Entry, ev Event) {
 	case *SegmentWasSuspended:
 		edit(ev.Segment, func(s *Segment) { s.State = Suspended })
 		st.touchSession()
+		st.changes.role(RoleParticipant)
 	case *SegmentResumed:
 		edit(ev.Segment, func(s *Segment) { s.State = Open })
 		st.touchSession()
+		st.changes.role(RoleParticipant)
 	case *SegmentWasClosed:
 		for _, id := range ev.Lapsed {
 			if old := st.Requests[id]; old != nil {

@@ -15,21 +15,23 @@ type Act struct {
 }
 
 // change is one entity before and after the act; nil is "not there". Entities are replaced, never
-// changed in place, so a pointer compares as the whole value does.
+// changed in place, so a pointer compares as the whole value does. Of a question only its stand is
+// the chair's act on the floor.
 type change struct {
-	kind          byte // 's' segment, 'p' pins, 'r' request, 't' speech (turn), 'f' floor
+	kind          byte // 's' segment, 'p' pins, 'r' request, 't' speech (turn), 'f' floor, 'q' question
 	id            string
 	before, after any
 }
 
 // journaled tells whether an entry is an act that undo takes back: the chair's own on programme and
-// floor, a speech finished by its speaker, and lists that opened or closed at their time. What a
-// participant did to the own request is theirs; undo leaves it alone.
+// floor, and a speech finished by its speaker. What a participant did to the own request is theirs;
+// undo leaves it alone. So it does a list that opened or closed at its time: taken back, it would
+// only be due again at once, and the chair would never get to the act before it.
 func journaled(e Entry) bool {
 	switch e.Do {
 	case "floor.undo", "floor.redo":
 		return false
-	case "floor.finish", "clock.tick":
+	case "floor.finish":
 		return true
 	}
 	if e.By.Role != RoleChair {
@@ -142,57 +144,4 @@ func (st *State) redo() {
 	st.Acts = append(st.Acts[:len(st.Acts):len(st.Acts)], a)
 	st.changes.key("floor")
 	st.changes.role(RoleChair)
-}
-
-// replace puts an entity back if it still is what the act left behind.
-func (st *State) replace(kind byte, id string, from, to any) {
-	switch kind {
-	case 's':
-		if cur := st.Segments[id]; any(cur) == from {
-			st.Segments[id] = to.(*Segment)
-			st.changes.key("segment/" + id)
-			st.touchSession()
-			st.changes.everyone = true
-			st.touchFloor(id)
-		}
-	case 'p':
-		st.Pins[id] = st.Pins[id].exchange(from.(*Pins), to.(*Pins))
-		st.touchFloor(id)
-	case 'f':
-		st.Floor = to.(*Floor)
-	case 'r':
-		cur, ok := st.Requests[id]
-		if ok && any(cur) != from || !ok && from != nil {
-			return
-		}
-		if to == nil {
-			delete(st.Requests, id)
-			st.changes.key("request/" + id)
-			st.changes.person(cur.Person)
-			st.touchFloor(cur.Segment)
-			return
-		}
-		st.Requests[id] = to.(*Request)
-		r := st.Requests[id]
-		st.changes.key("request/" + id)
-		st.changes.person(r.Person)
-		st.touchFloor(r.Segment)
-	case 't':
-		cur, ok := st.Speeches[id]
-		if ok && any(cur) != from || !ok && from != nil {
-			return
-		}
-		st.changes.key("speech/" + id)
-		st.changes.key("balance")
-		if to == nil {
-			delete(st.Speeches, id)
-			st.changes.person(cur.Person)
-			st.touchFloor(cur.Segment)
-			return
-		}
-		s := to.(*Speech)
-		st.Speeches[id] = s
-		st.changes.person(s.Person)
-		st.touchFloor(s.Segment)
-	}
 }

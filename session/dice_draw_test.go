@@ -1,0 +1,201 @@
+package session
+
+import (
+	"fmt"
+
+	"pgregory.net/rapid"
+)
+
+// draw fills a command of that name.
+func (d dice) draw(do string, a Actor) Command {
+	switch do {
+	case "person.join":
+		return &PersonJoin{Pseudonym: d.text("pseudonym"), Hash: fmt.Sprintf("h%d", d.st.V)}
+	case "person.import":
+		id := d.of("imported", d.people(RoleParticipant)...)
+		if id == "none" {
+			id = fmt.Sprintf("i%d", d.st.V)
+		}
+		add := PersonAdd{Name: d.text("name"), Group: d.maybe("group", d.groups()...), Remote: d.chance("remote", 50)}
+		if p := d.st.People[id]; p != nil {
+			add.Badge = p.Badge
+		}
+		return &PersonImport{People: []ImportPerson{{ID: id, PersonAdd: add}}}
+	case "clock.tick":
+		return &ClockTick{}
+	}
+	c, _ := NewCommand(do)
+	switch c := c.(type) {
+	case *SegmentOpen:
+		c.Segment = d.of("segment", d.st.SegmentIDs...)
+	case *SegmentSuspend:
+		c.Segment = d.segment()
+	case *SegmentResume:
+		c.Segment = d.segment()
+	case *SegmentClose:
+		c.Segment = d.segment()
+	case *SegmentReschedule:
+		c.Segment = d.segment()
+		c.End = d.st.At.Add(d.n("later", -600, 3600))
+	case *ListOpen:
+		c.Segment, c.AfterS = d.segment(), d.n("after", 0, 1)*d.n("delay", 1, 300)
+	case *ListClose:
+		c.Segment, c.AfterS, c.LastCall = d.segment(), d.n("after", 0, 1)*d.n("delay", 1, 300), d.chance("last call", 30)
+	case *ListOrder:
+		c.Segment, c.Method = d.segment(), d.of("method", Methods()...)
+		if d.chance("weighted", 30) {
+			c.Weights = map[string]float64{d.of("group", d.groups()...): 2}
+		}
+	case *ListLimits:
+		c.Segment, c.StatementS, c.PointOfOrderS = d.segment(), d.n("statement", 0, 300), d.n("point", 0, 1)*30
+	case *FloorMove:
+		c.Request, c.Before, c.Pin, c.Reason = d.request(), d.maybe("before", d.waiting()...), d.chance("pin", 30), d.maybe("reason", "asked for")
+	case *FloorRemove:
+		c.Request, c.Reason = d.request(), d.text("reason")
+	case *FloorRule:
+		c.Request, c.Upheld = d.of("point", d.st.RequestIDs...), d.chance("upheld", 50)
+	case *StatementDeposit:
+		if d.chance("for a request", 80) {
+			c.Request = d.of("request", d.st.RequestIDs...)
+			if r := d.st.Requests[c.Request]; r != nil && d.chance("own request", 90) {
+				if p := d.st.People[a.Person]; p != nil && len(p.Requests) > 0 {
+					c.Request = d.of("own", p.Requests...)
+				}
+			}
+		} else {
+			c.Segment = d.segment()
+		}
+		c.Text = d.text("text")
+	case *SessionClock:
+		c.Rate = float64(d.n("rate", 0, 60))
+	case *NoticePost:
+		c.Text, c.To = Text{"en": d.text("text")}, nil
+		if d.chance("to some", 40) {
+			c.To = []Role{rapid.SampledFrom(ViewerRoles).Draw(d.rt, "to")}
+		}
+	case *NoticeClear:
+		c.Notice = d.of("notice", d.st.NoticeIDs...)
+	default:
+		d.drawFloor(c, a)
+		d.drawQuestion(c)
+		d.drawNote(c)
+		d.drawPerson(c)
+	}
+	return c
+}
+
+func (d dice) drawFloor(c Command, a Actor) {
+	switch c := c.(type) {
+	case *FloorRequest:
+		c.Segment = d.segment()
+		c.Kind = rapid.SampledFrom(append([]RequestKind{KindStatement, KindStatement, KindPointOfOrder}, RequestKinds...)).Draw(d.rt, "kind")
+		c.Capacity = rapid.SampledFrom(Capacities).Draw(d.rt, "capacity")
+		if a.Role != RoleParticipant {
+			c.Person = d.person()
+		}
+	case *FloorWithdraw:
+		c.Request = d.own(a.Person)
+	case *FloorDefer:
+		c.Request = d.own(a.Person)
+	case *FloorSwap:
+		c.Request, c.With = d.own(a.Person), d.request()
+	case *FloorAcceptSwap:
+		c.Request, c.With = d.own(a.Person), d.request()
+		for _, id := range d.waiting() {
+			if r := d.st.Requests[id]; r.SwapWith != "" && d.chance("proposed", 70) {
+				c.Request, c.With = r.SwapWith, id
+			}
+		}
+	case *FloorGive:
+		if d.chance("by request", 75) {
+			c.Request = d.request()
+		} else {
+			c.Person = d.person()
+		}
+		c.Expect = d.expect()
+	case *FloorFinish:
+		c.Expect = d.expect()
+	case *FloorPause:
+		c.Expect = d.expect()
+	case *FloorResume:
+		c.Expect = d.expect()
+	case *FloorExtend:
+		c.Seconds, c.Expect = d.n("seconds", -30, 120), d.expect()
+	case *FloorAbsent:
+		c.Request = d.request()
+	}
+}
+
+func (d dice) drawQuestion(c Command) {
+	switch c := c.(type) {
+	case *QuestionAsk:
+		c.Text, c.Lang, c.Segment, c.Anonymous = d.text("text"), d.maybe("lang", "en", "ar"), d.maybe("segment", d.st.SegmentIDs...), d.chance("anonymous", 30)
+		c.Ref = d.maybe("ref", "e1", "e2", "e3")
+	case *QuestionOffer:
+		c.Text, c.Source, c.Ref = d.text("text"), SourceDoc{Kind: "mastodon", Author: d.maybe("author", "one", "two")}, d.maybe("ref", "f1", "f2", "f3")
+	case *QuestionVote:
+		c.Question = d.question()
+	case *QuestionUnvote:
+		c.Question = d.question()
+	case *QuestionApprove:
+		c.Question = d.question()
+	case *QuestionHide:
+		c.Question, c.Reason = d.question(), d.maybe("reason", "moderated")
+	case *QuestionSelect:
+		c.Question = d.question()
+	case *QuestionPut:
+		c.Question = d.question()
+	case *QuestionAnswer:
+		c.Question, c.By = d.question(), d.maybe("by", "the panel")
+	case *QuestionDismiss:
+		c.Question, c.Reason = d.question(), d.maybe("reason", "off topic")
+	case *QuestionMerge:
+		c.Into, c.Questions = d.question(), []string{d.question(), d.question()}
+	case *QuestionSplit:
+		c.Question = d.question()
+	case *QuestionToFloor:
+		c.Question, c.Person = d.question(), d.maybe("person", d.people()...)
+	case *QuestionWithdraw:
+		c.Question = d.question()
+	}
+}
+
+func (d dice) drawNote(c Command) {
+	speech := func() string { return d.maybe("speech", d.st.SpeechIDs...) }
+	switch c := c.(type) {
+	case *NoteAdd:
+		c.Segment, c.Text, c.Speech = d.segment(), d.text("text"), speech()
+		c.Kind, c.Theme, c.Question = rapid.SampledFrom(NoteKinds).Draw(d.rt, "note kind"), d.maybe("theme", "access"), d.maybe("question", d.st.QuestionIDs...)
+	case *NoteEdit:
+		c.Note = d.note()
+		if n := d.st.Notes[c.Note]; n != nil {
+			c.Rev = n.Rev - d.n("stale", 0, 1)*d.n("stale", 0, 1)
+		}
+		text := d.text("text")
+		c.Text = &text
+	case *NoteRemove:
+		c.Note = d.note()
+	case *NoteSupport:
+		c.Note, c.On = d.note(), d.chance("on", 75)
+		if c.Speech = speech(); c.Speech == "" {
+			c.Group = d.of("group", d.groups()...)
+		}
+	}
+}
+
+func (d dice) drawPerson(c Command) {
+	switch c := c.(type) {
+	case *PersonAdd:
+		c.Badge, c.Name, c.Group = fmt.Sprintf("%d", 100+d.st.V), d.text("name"), d.maybe("group", d.groups()...)
+		c.Role = rapid.SampledFrom([]Role{"", RoleChair, RoleModerator, RoleParticipant}).Draw(d.rt, "role given")
+	case *PersonUpdate:
+		name, group, country := d.text("name"), d.of("group", d.groups()...), d.of("country", "Cuba", "Canada")
+		c.Person, c.Name, c.Group, c.Country = d.person(), &name, &group, &country
+	case *PersonRole:
+		c.Person, c.Role = d.person(), rapid.SampledFrom(ViewerRoles).Draw(d.rt, "role given")
+	case *PersonRevoke:
+		c.Person = d.person()
+	case *PersonErase:
+		c.Person = d.person()
+	}
+}
