@@ -1,0 +1,97 @@
+package eventlog
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// The methods of Log that write: each is a job for the writer (sqlite_commit.go).
+
+// Create starts an empty record under a new epoch.
+func (l *SQLite) Create(ctx context.Context, session, epoch string) error {
+	if session == "" || epoch == "" {
+		return fmt.Errorf("%w: a record needs a name and an epoch", ErrMalformed)
+	}
+	now := time.Now()
+	return about(session, l.write(&job{ctx: ctx, do: func(w *writer) (error, error) {
+		return outcome(w.create(session, epoch, now))
+	}}))
+}
+
+// Append adds the batch if the record still ends at after. A head of another epoch conflicts too.
+func (l *SQLite) Append(ctx context.Context, session string, after Head, b Batch) (Head, error) {
+	head, err := b.Check(after)
+	if err != nil {
+		return Head{}, about(session, err)
+	}
+	cmds, size := b.commands()
+	err = l.write(&job{ctx: ctx, bytes: size, do: func(w *writer) (error, error) {
+		return outcome(w.append(session, after, head, b, cmds))
+	}})
+	if err != nil {
+		return Head{}, about(session, err)
+	}
+	return head, nil
+}
+
+// commands is the JSON array of the batch's command ids, and its size in bytes.
+func (b Batch) commands() ([]byte, int) {
+	ids, size := make([]string, 0, len(b.Lines)+len(b.Refused)), 0
+	for _, l := range b.Lines {
+		ids = append(ids, l.Cmd)
+		size += len(l.Cmd) + len(l.Body) + len(l.Private) + len(l.Prev) + len(l.Hash)
+	}
+	for _, r := range b.Refused {
+		ids = append(ids, r.Cmd)
+		size += len(r.Cmd) + len(r.Answer)
+	}
+	return jsonStrings(ids), size
+}
+
+func jsonStrings(s []string) []byte {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return []byte("[]") // strings always have a JSON form
+	}
+	return b
+}
+
+// Redact removes the person from the private part of every line. The old bytes are overwritten in
+// the file, and the write-ahead log that still has them is emptied; if another process is reading
+// at that moment, at the latest when the log is closed.
+func (l *SQLite) Redact(ctx context.Context, session, person string) error {
+	err := l.write(&job{ctx: ctx, alone: true, do: func(w *writer) (error, error) {
+		return outcome(w.redact(session, person))
+	}})
+	if err != nil {
+		return about(session, err)
+	}
+	return l.emptyWAL(ctx, session)
+}
+
+// Wipe empties the record and gives it a new epoch, which must differ from the one it has.
+func (l *SQLite) Wipe(ctx context.Context, session, epoch string) error {
+	if epoch == "" {
+		return about(session, fmt.Errorf("%w: a record needs an epoch", ErrMalformed))
+	}
+	err := l.write(&job{ctx: ctx, alone: true, do: func(w *writer) (error, error) {
+		return outcome(w.wipe(session, epoch))
+	}})
+	if err != nil {
+		return about(session, err)
+	}
+	return l.emptyWAL(ctx, session)
+}
+
+// emptyWAL copies the write-ahead log into the file and cuts it to nothing. It runs on a reading
+// connection, so that the writer never waits for the readers that it has to wait for.
+func (l *SQLite) emptyWAL(ctx context.Context, session string) error {
+	var busy, pages, copied int
+	err := l.readers.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &copied)
+	if err != nil {
+		return fmt.Errorf("empty the write-ahead log: %w", l.failed(session, err))
+	}
+	return nil
+}

@@ -1,0 +1,247 @@
+package eventlog
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// writer is the writing connection and its prepared statements. All of it belongs to the goroutine
+// of run; its methods are called inside a transaction.
+type writer struct {
+	db       *sql.DB
+	conn     *sql.Conn
+	refusals int // kept per record
+
+	session, answered, insertSession      *sql.Stmt
+	insertLine, insertRefused, setHead    *sql.Stmt
+	pruneRefused, private, setPrivate     *sql.Stmt
+	deleteLines, deleteRefused, wipeEpoch *sql.Stmt
+}
+
+// selectAnswers finds the answers to the commands in a JSON array: the first parameter is the
+// session's row, the second the array.
+const selectAnswers = `SELECT l.cmd, l.v, NULL FROM json_each(?2) AS j JOIN lines AS l ON l.session = ?1 AND l.cmd = j.value
+	UNION ALL
+	SELECT r.cmd, 0, r.answer FROM json_each(?2) AS j JOIN refused AS r ON r.session = ?1 AND r.cmd = j.value`
+
+// newWriter takes the connection, sees that it keeps the promises and brings the schema up to date.
+func newWriter(ctx context.Context, db *sql.DB, refusals int) (*writer, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(ctx, conn); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	w := &writer{db: db, conn: conn, refusals: refusals}
+	for _, s := range []struct {
+		stmt **sql.Stmt
+		text string
+	}{
+		{&w.session, `SELECT id, epoch, v, hash, refusals FROM sessions WHERE name = ?`},
+		{&w.answered, selectAnswers + ` LIMIT 1`},
+		{&w.insertSession, `INSERT INTO sessions (name, created, epoch, v, hash) VALUES (?, ?, ?, 0, '')`},
+		{&w.insertLine, `INSERT INTO lines (session, v, cmd, body, private, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)`},
+		{&w.insertRefused, `INSERT INTO refused (session, n, cmd, answer) VALUES (?, ?, ?, ?)`},
+		{&w.setHead, `UPDATE sessions SET v = ?, hash = ?, refusals = ? WHERE id = ?`},
+		{&w.pruneRefused, `DELETE FROM refused WHERE session = ? AND n <= ?`},
+		{&w.private, `SELECT v, private FROM lines WHERE session = ? AND v > ? AND private IS NOT NULL ORDER BY v LIMIT 256`},
+		{&w.setPrivate, `UPDATE lines SET private = ? WHERE session = ? AND v = ?`},
+		{&w.deleteLines, `DELETE FROM lines WHERE session = ?`},
+		{&w.deleteRefused, `DELETE FROM refused WHERE session = ?`},
+		{&w.wipeEpoch, `UPDATE sessions SET epoch = ?, v = 0, hash = '', refusals = 0 WHERE id = ?`},
+	} {
+		if *s.stmt, err = conn.PrepareContext(ctx, s.text); err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
+	}
+	return w, nil
+}
+
+// prepare looks before it touches: a file of another program or of a newer schema stays as it is.
+func prepare(ctx context.Context, conn *sql.Conn) error {
+	if _, err := schemaOf(ctx, conn); err != nil {
+		return err
+	}
+	var mode string
+	if err := conn.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode); err != nil {
+		return err
+	}
+	if mode != "wal" {
+		return fmt.Errorf("the file system does not allow a write-ahead log (journal mode is %q): use a local disk", mode)
+	}
+	return migrate(ctx, conn)
+}
+
+// close ends the connection; SQLite brings the write-ahead log into the file when the last one goes.
+func (w *writer) close() error { return errors.Join(w.conn.Close(), w.db.Close()) }
+
+func (w *writer) exec(text string) error {
+	_, err := w.conn.ExecContext(context.Background(), text)
+	return err
+}
+
+// row is a session as the file has it.
+type row struct {
+	id       int64
+	head     Head
+	refusals int64 // ever kept
+}
+
+func (w *writer) find(session string) (r row, err error) {
+	err = w.session.QueryRow(session).Scan(&r.id, &r.head.Epoch, &r.head.V, &r.head.Hash, &r.refusals)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, ErrNotFound
+	}
+	return r, err
+}
+
+// outcome tells a refusal by the rules of the log from a failure of the transaction.
+func outcome(err error) (outcome, failure error) {
+	for _, known := range []error{ErrNotFound, ErrExists, ErrConflict, ErrDuplicate, ErrMalformed} {
+		if errors.Is(err, known) {
+			return err, nil
+		}
+	}
+	return nil, err
+}
+
+func (w *writer) create(session, epoch string, now time.Time) error {
+	switch _, err := w.find(session); {
+	case err == nil:
+		return ErrExists
+	case !errors.Is(err, ErrNotFound):
+		return err
+	}
+	_, err := w.insertSession.Exec(session, now.UnixMilli(), epoch)
+	return err
+}
+
+// append writes a batch that has been checked; cmds is the JSON array of its commands.
+func (w *writer) append(session string, after, head Head, b Batch, cmds []byte) error {
+	r, err := w.find(session)
+	if err != nil {
+		return err
+	}
+	if r.head != after {
+		return fmt.Errorf("%w: it is at version %d, not %d", ErrConflict, r.head.V, after.V)
+	}
+	rows, err := w.answered.Query(r.id, cmds)
+	if err != nil {
+		return err
+	}
+	duplicate := rows.Next()
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	if duplicate {
+		return ErrDuplicate
+	}
+	for _, l := range b.Lines {
+		if _, err := w.insertLine.Exec(r.id, l.V, l.Cmd, l.Body, l.Private, l.Prev, l.Hash); err != nil {
+			return fmt.Errorf("version %d: %w", l.V, err)
+		}
+	}
+	for i, f := range b.Refused {
+		if _, err := w.insertRefused.Exec(r.id, r.refusals+int64(i)+1, f.Cmd, f.Answer); err != nil {
+			return fmt.Errorf("refusal of %s: %w", f.Cmd, err)
+		}
+	}
+	refusals := r.refusals + int64(len(b.Refused))
+	if old := refusals - int64(w.refusals); len(b.Refused) > 0 && old > 0 {
+		if _, err := w.pruneRefused.Exec(r.id, old); err != nil {
+			return err
+		}
+	}
+	_, err = w.setHead.Exec(head.V, head.Hash, refusals, r.id)
+	return err
+}
+
+func (w *writer) wipe(session, epoch string) error {
+	r, err := w.find(session)
+	if err != nil {
+		return err
+	}
+	if r.head.Epoch == epoch {
+		return fmt.Errorf("%w: a wiped record needs a new epoch, it has %s now", ErrMalformed, epoch)
+	}
+	for _, del := range []*sql.Stmt{w.deleteLines, w.deleteRefused} {
+		if _, err := del.Exec(r.id); err != nil {
+			return err
+		}
+	}
+	_, err = w.wipeEpoch.Exec(epoch, r.id)
+	return err
+}
+
+// redact goes through the private parts page by page, in the one transaction.
+func (w *writer) redact(session, person string) error {
+	r, err := w.find(session)
+	if err != nil {
+		return err
+	}
+	type private struct {
+		v    uint64
+		data []byte
+	}
+	for after := uint64(0); ; {
+		var page []private
+		rows, err := w.private.Query(r.id, after)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			var p private
+			if err := rows.Scan(&p.v, &p.data); err != nil {
+				return errors.Join(err, rows.Close())
+			}
+			page = append(page, p)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return err
+		}
+		if len(page) == 0 {
+			return nil
+		}
+		for _, p := range page {
+			rest, found, err := without(p.data, person)
+			if err != nil {
+				return fmt.Errorf("the private part of version %d: %w", p.v, err)
+			}
+			if !found {
+				continue
+			}
+			if _, err := w.setPrivate.Exec(rest, r.id, p.v); err != nil {
+				return err
+			}
+		}
+		after = page[len(page)-1].v
+	}
+}
+
+// without is the private part without the person, nil when nobody is left in it.
+func without(private []byte, person string) (rest []byte, found bool, err error) {
+	var people map[string]json.RawMessage
+	if err := json.Unmarshal(private, &people); err != nil {
+		return nil, false, err
+	}
+	if _, found = people[person]; !found {
+		return private, false, nil
+	}
+	delete(people, person)
+	if len(people) == 0 {
+		return nil, true, nil
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(people); err != nil {
+		return nil, false, err
+	}
+	return bytes.TrimRight(buf.Bytes(), "\n"), true, nil
+}
