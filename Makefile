@@ -1,0 +1,53 @@
+# make test installs what it lacks and runs everything; the other targets are its parts.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+BIN := .cache/rostrum
+
+.PHONY: test tools check-go test-go test-frontend dist-is-built test-browser test-day build frontend generate screenshots clean
+
+test: tools check-go test-frontend dist-is-built build test-go test-day test-browser
+	@echo "all tests passed"
+
+# Redis and Chromium through apt where they are missing, npm packages by the lock file.
+tools:
+	.ci/install
+
+check-go:
+	@out=$$(gofmt -l cmd server session frontend); if [ -n "$$out" ]; then echo "gofmt would change: $$out"; exit 1; fi
+	go vet ./...
+	go run $(STATICCHECK) ./...
+
+test-go:
+	go test -race ./...
+
+test-frontend: tools
+	cd frontend && npm run check && npm test
+
+# What is committed in frontend/dist is what its sources build to.
+dist-is-built: tools
+	.ci/dist-is-built
+
+build:
+	mkdir -p .cache
+	go build -o $(BIN) ./cmd/rostrum
+
+# The recorded day through the real binary, as fast as it goes; its report is printed.
+test-day: build
+	.ci/replay-day $(BIN)
+
+test-browser: build tools
+	cd frontend && ROSTRUM_BIN=../$(BIN) npm run test:browser
+
+frontend: tools
+	cd frontend && npm run build
+
+generate:
+	go generate ./...
+
+# The README's pictures, made of the running demo.
+screenshots: build tools
+	cd frontend && ROSTRUM_BIN=../$(BIN) npm run screenshots
+
+clean:
+	rm -rf .cache frontend/node_modules
