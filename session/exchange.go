@@ -67,7 +67,9 @@ func (st *State) replace(kind byte, id string, from, to any) {
 		st.Pins[id] = st.Pins[id].exchange(from.(*Pins), to.(*Pins))
 		st.touchFloor(id)
 	case 'f':
+		st.touchSpeakers(st.Floor)
 		st.Floor = to.(*Floor)
+		st.touchSpeakers(st.Floor)
 	case 'r':
 		st.replaceRequest(id, asRequest(from), asRequest(to))
 	case 't':

@@ -7,6 +7,10 @@ import (
 	"testing"
 )
 
+// rewrite keeps what the program says now as what it should say: go test -rewrite, then read the
+// difference before committing it.
+var rewrite = flag.Bool("rewrite", false, "write testdata anew")
+
 // A failing property prints the shrunk day itself and the seed that repeats it; no file is left.
 func TestMain(m *testing.M) {
 	flag.Parse()

@@ -103,9 +103,21 @@ func (st *State) setSpeech(s *Speech) {
 
 func (st *State) setFloor(f *Floor) {
 	st.note('f', "", st.Floor, f)
+	st.touchSpeakers(st.Floor)
+	st.touchSpeakers(f)
 	st.Floor = f
 	st.changes.key("floor")
 	st.changes.role(RoleChair)
+}
+
+// touchSpeakers: "me" says whose speech is under way. One that a point of order interrupted comes back
+// without being changed itself.
+func (st *State) touchSpeakers(f *Floor) {
+	for _, id := range []string{f.Speech, f.Interrupted} {
+		if s := st.Speeches[id]; s != nil {
+			st.changes.person(s.Person)
+		}
+	}
 }
 
 // touchFloor says that a segment's list or floor changed: expectations are reckoned anew from now.
