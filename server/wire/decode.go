@@ -67,23 +67,37 @@ func DecodeCommand(b []byte) (Message, *session.Refusal) {
 		return m, refuse(session.CodeBadRequest, "wire.id_invalid", "id", "id", clip(env.ID))
 	}
 	m.ID = env.ID
-	if env.Do == "" {
-		return m, refuse(session.CodeBadRequest, "wire.do_missing", "do")
+	var r *session.Refusal
+	m.Command, r = commandOf(env.Do, env.With, checked)
+	return m, r
+}
+
+// DecodeWith reads the do and with of an act that stands elsewhere than in a message, such as in a
+// replay file. An empty with is an empty object.
+func DecodeWith(do string, with []byte) (session.Command, *session.Refusal) {
+	if r := checkDepth(with); r != nil {
+		return nil, r
 	}
-	cmd, ok := session.NewCommand(env.Do)
+	return commandOf(do, with, strict)
+}
+
+func commandOf(do string, with jsontext.Value, opts json.Options) (session.Command, *session.Refusal) {
+	if do == "" {
+		return nil, refuse(session.CodeBadRequest, "wire.do_missing", "do")
+	}
+	cmd, ok := session.NewCommand(do)
 	if !ok {
-		if near := Nearest(env.Do, session.CommandNames()); near != "" {
-			return m, refuse(session.CodeBadRequest, "wire.do_unknown_near", "do", "do", clip(env.Do), "near", near)
+		if near := Nearest(do, session.CommandNames()); near != "" {
+			return nil, refuse(session.CodeBadRequest, "wire.do_unknown_near", "do", "do", clip(do), "near", near)
 		}
-		return m, refuse(session.CodeBadRequest, "wire.do_unknown", "do", "do", clip(env.Do))
+		return nil, refuse(session.CodeBadRequest, "wire.do_unknown", "do", "do", clip(do))
 	}
-	if len(env.With) > 0 && env.With.Kind() != jsontext.KindNull {
-		if err := json.Unmarshal(env.With, cmd, checked); err != nil {
-			return m, explain(env.With, err, "with", reflect.TypeOf(cmd).Elem())
+	if len(with) > 0 && with.Kind() != jsontext.KindNull {
+		if err := json.Unmarshal(with, cmd, opts); err != nil {
+			return nil, explain(with, err, "with", reflect.TypeOf(cmd).Elem())
 		}
 	}
-	m.Command = cmd
-	return m, nil
+	return cmd, nil
 }
 
 // DecodeCommands reads the body of POST …/commands: one command, or a list of them (batch true).

@@ -106,6 +106,7 @@ type SessionInfo struct {
 	Rehearsal bool            `json:"rehearsal"`
 	CreatedAt session.Instant `json:"created_at"`
 	V         uint64          `json:"v"`
+	Languages []string        `json:"languages"`
 }
 
 // SessionsResponse answers GET /api/v1/sessions, in order of creation.
@@ -148,7 +149,23 @@ type JoinRequest struct {
 
 // JoinResponse answers it. Person is empty for a shared staff link.
 type JoinResponse struct {
+	Session string       `json:"session,omitempty"`
+	Token   string       `json:"token"`
+	Role    session.Role `json:"role"`
+	Person  string       `json:"person"`
+}
+
+// LinkRequest is the body of POST /api/v1/sessions/{id}/links: a person (an id or badge:17) gets a
+// further link of their own, or a staff role a shared one.
+type LinkRequest struct {
+	Role   session.Role `json:"role,omitempty"`
+	Person string       `json:"person,omitempty"`
+}
+
+// LinkResponse answers it. The token is shown this once.
+type LinkResponse struct {
 	Token  string       `json:"token"`
+	Link   string       `json:"link"`
 	Role   session.Role `json:"role"`
-	Person string       `json:"person"`
+	Person string       `json:"person,omitempty"`
 }

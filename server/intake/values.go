@@ -1,0 +1,39 @@
+package intake
+
+import (
+	"math"
+	"net/url"
+	"strconv"
+)
+
+// number is any finite number, in decimal or as YAML and JSON write it.
+func (fs *faults) number(n *node, field string) float64 {
+	if n.kind != isNumber {
+		fs.fault("file.wrong_type", n.at, field, "expected", "@type.number", "got", n.word())
+		return 0
+	}
+	v, err := strconv.ParseFloat(n.text, 64)
+	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {
+		whole, werr := strconv.ParseInt(n.text, 0, 64)
+		if werr != nil {
+			fs.fault("file.number", n.at, field, "value", n.text)
+			return 0
+		}
+		return float64(whole)
+	}
+	return v
+}
+
+// url is an absolute http or https address.
+func (fs *faults) url(n *node, field string) string {
+	s := fs.str(n, field, 2000)
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" || (u.Scheme != "https" && u.Scheme != "http") {
+		fs.fault("file.url", n.at, field, "value", s)
+		return ""
+	}
+	return s
+}
