@@ -41,8 +41,8 @@ func (s *Server) importParticipants(w http.ResponseWriter, r *http.Request) erro
 	known := rm.Linked()
 	people := make([]session.ImportPerson, 0, len(rows))
 	for _, row := range rows {
-		p := session.ImportPerson{ID: room.PersonID(id, row.Badge), PersonAdd: row.PersonAdd}
-		imported := wire.ImportedPerson{Badge: row.Badge, Person: p.ID}
+		p := session.ImportPerson{ID: room.PersonID(id, row.Person.Badge), PersonAdd: row.Person}
+		imported := wire.ImportedPerson{Badge: row.Person.Badge, Person: p.ID}
 		if !known[p.ID] {
 			imported.Token, p.Hash = access.NewToken()
 			imported.Link = s.baseURL(r) + "/" + id + "/join#" + imported.Token

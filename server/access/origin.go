@@ -55,8 +55,8 @@ func canonical(raw string) (string, bool) {
 }
 
 // Check demands that a request which may change something, or opens a live channel, comes from a
-// page that may. Without an Origin header it must carry a bearer token, or (but for a live channel)
-// no cookie of ours: then it is no browser that someone else's page could drive.
+// page that may. Without an Origin header it must carry a bearer token or no cookie of ours: then it
+// is no browser that someone else's page could drive.
 func (o *Origins) Check(r *http.Request) *session.Refusal {
 	upgrade := isUpgrade(r)
 	if !upgrade && (r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions) {
@@ -64,7 +64,7 @@ func (o *Origins) Check(r *http.Request) *session.Refusal {
 	}
 	given := r.Header.Values("Origin")
 	if len(given) == 0 {
-		if _, ok := Bearer(r); ok || (!upgrade && !holdsCookie(r)) {
+		if _, ok := Bearer(r); ok || !holdsCookie(r) {
 			return nil
 		}
 		return refuse(session.CodeForbidden, "access.origin_missing", "Origin")
