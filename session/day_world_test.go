@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -54,11 +53,7 @@ func dayProgramme() Programme {
 
 func dayFile(t testing.TB, name string) []byte {
 	t.Helper()
-	b, err := os.ReadFile("testdata/day/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
+	return readFile(t, "testdata/day/"+name)
 }
 
 // dayParticipants are the badges of the day; badge N has the person id "badge-N".

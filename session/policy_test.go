@@ -70,13 +70,18 @@ func golden(t *testing.T, file, got string) {
 		}
 		return
 	}
-	want, err := os.ReadFile(file)
+	if want := string(readFile(t, file)); got != want {
+		t.Errorf("%s no longer holds (go test -rewrite writes it anew):\n%s", file, firstDifference(want, got))
+	}
+}
+
+func readFile(t testing.TB, file string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got != string(want) {
-		t.Errorf("%s no longer holds (go test -rewrite writes it anew):\n%s", file, firstDifference(string(want), got))
-	}
+	return b
 }
 
 // inPhase is a seated day in the phase.

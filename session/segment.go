@@ -339,6 +339,9 @@ func (st *State) applySegment(e Entry, ev Event) {
 		edit(ev.Segment, func(s *Segment) { s.ListOpen, s.OpensAt, s.ClosesAt, s.LastCall = false, 0, 0, false })
 		st.changes.role(RoleParticipant)
 	case *ListOrdered:
+		if st.Segments[ev.Segment] == nil {
+			return
+		}
 		edit(ev.Segment, func(s *Segment) { s.Order, s.Weights = ev.Method, ev.Weights })
 		kept := &Pins{}
 		for _, p := range st.Pins[ev.Segment].List {
