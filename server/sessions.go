@@ -28,6 +28,8 @@ func writeJSON(w http.ResponseWriter, status int, v any) error {
 }
 
 // createSession makes a session of a programme file, or refuses the file whole with all its faults.
+// With rehearsal=true the session is a rehearsal whatever the file says: the same file serves for
+// the day and for trying it out.
 func (s *Server) createSession(w http.ResponseWriter, r *http.Request) error {
 	if err := s.serverStaff(r); err != nil {
 		return err
@@ -41,6 +43,7 @@ func (s *Server) createSession(w http.ResponseWriter, r *http.Request) error {
 		s.writeFaults(w, r, faults)
 		return nil
 	}
+	programme.Rehearsal = programme.Rehearsal || r.URL.Query().Get("rehearsal") == "true"
 	created, err := s.Create(r.Context(), programme, s.baseURL(r))
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ const base = "/api/v1/sessions/{id}"
 var calls = []call{
 	{path: "/api/v1/sessions", method: "post", id: "createSession", who: "secretariat",
 		summary: "Make a session from a programme. A bad programme is refused whole, with every fault by line.",
+		params:  []any{query("rehearsal", object{"type": "boolean"}, "Make it a rehearsal, whatever the programme says.")},
 		body:    object{"application/yaml": text("The programme as YAML."), "application/json": media("Programme file, see the documentation; times of day as \"10:00\".", nil)},
 		ok:      "201", answer: jsonOf("CreateSessionResponse")},
 	{path: "/api/v1/sessions", method: "get", id: "listSessions", who: "secretariat",
