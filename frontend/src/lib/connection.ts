@@ -20,7 +20,8 @@ const SOCKET_TRIES = 2
 /** Close codes in the private range by which the server ends a link for good. */
 const CLOSED_FOR_GOOD = new Set([4401, 4403, 4404])
 
-type Socket = Pick<WebSocket, 'readyState' | 'send' | 'close'> & {
+type Socket = Pick<WebSocket, 'send' | 'close'> & {
+  readyState: number
   onopen: unknown; onmessage: unknown; onclose: unknown; onerror: unknown
 }
 

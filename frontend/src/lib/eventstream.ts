@@ -13,7 +13,8 @@ export async function readEvents(response: Response, heard: (data?: string) => v
   for (;;) {
     const { done, value } = await reader.read()
     if (done) return
-    const lines = (rest + decoder.decode(value, { stream: true })).split(/\r\n|\n|\r/)
+    // A carriage return at the very end may be half of a line break: it waits for the next piece.
+    const lines = (rest + decoder.decode(value, { stream: true })).split(/\r\n|\n|\r(?!$)/)
     rest = lines.pop() ?? ''
     for (const line of lines) {
       if (line === '') {

@@ -48,7 +48,7 @@ export class Session {
       position: () => this.documents,
       onFrame: (frame, receivedAt) => this.receive(frame, receivedAt),
       onAck: (ack) => this.outbox.settle(ack),
-      onState: (state) => this.#became(state),
+      onState: (state) => this.became(state),
       onRoundTrip: (duration) => this.clock.observeRoundTrip(duration),
       ...(environment ? { environment } : {}),
     })
@@ -205,7 +205,8 @@ export class Session {
     subscribe()
   }
 
-  #became(state: ConnectionState): void {
+  /** Takes a change of the connection; public for the same reason as receive. */
+  became(state: ConnectionState): void {
     this.#state = state
     if (state === 'live') this.outbox.flush()
     if (state === 'refused') this.outbox.refuseAll({ code: 'unauthorized', message: '' })

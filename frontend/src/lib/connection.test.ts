@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { LiveConnection, OPEN_WITHIN, STALE_AFTER, type Answer, type ConnectionState } from './connection'
+import type { Frame } from './types'
+
+class FakeSocket {
+  readyState = 0
+  sent: string[] = []
+  onopen: ((e: unknown) => void) | null = null
+  onmessage: ((e: unknown) => void) | null = null
+  onclose: ((e: unknown) => void) | null = null
+  onerror: ((e: unknown) => void) | null = null
+  constructor(readonly url: string) {}
+  send(text: string) { this.sent.push(text) }
+  close() { this.readyState = 3 }
+  open() { this.readyState = 1; this.onopen?.({}) }
+  say(message: unknown) { this.onmessage?.({ data: JSON.stringify(message) }) }
+  drop(code = 1006) { this.readyState = 3; this.onclose?.({ code }) }
+}
+
+const beat = (v: number) => ({ v, epoch: 'e', now: '2015-10-19T14:00:00.000Z' })
+
+/** A response whose body stays open until it is told to end. */
+function stream(...events: string[]) {
+  let end = () => {}
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const e of events) controller.enqueue(new TextEncoder().encode(e))
+      end = () => controller.close()
+    },
+  })
+  return { response: { ok: true, status: 200, body } as Response, end: () => end() }
+}
+
+function setUp(answer: (url: string, init?: RequestInit) => Response | Promise<Response>) {
+  const sockets: FakeSocket[] = []
+  const states: ConnectionState[] = []
+  const frames: Frame[] = []
+  const acks: Answer[] = []
+  const asked: string[] = []
+  let back = () => {}
+  const position = { v: 0, epoch: '' }
+  const connection = new LiveConnection({
+    session: 'day 1', role: 'chair', language: () => 'fr', position: () => position,
+    onFrame: (f) => { frames.push(f); position.v = f.v; position.epoch = f.epoch },
+    onAck: (a) => acks.push(a),
+    onState: (s) => states.push(s),
+    environment: {
+      origin: 'http://room.test', random: () => 1, now: () => Date.now(),
+      socket: (url) => { const s = new FakeSocket(url); sockets.push(s); return s },
+      fetch: (async (url: string, init?: RequestInit) => { asked.push(url); return answer(url, init) }) as typeof fetch,
+      onReturn: (retry) => { back = retry; return () => {} },
+    },
+  })
+  return { connection, sockets, states, frames, acks, asked, networkReturns: () => back() }
+}
+
+const away = () => Promise.reject(new TypeError('network'))
+const json = (status: number, body: unknown) => ({ ok: status < 300, status, json: async () => body }) as Response
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('over WebSocket', () => {
+  test('asks for the session, role and language, then for the difference', async () => {
+    const t = setUp(away)
+    t.connection.start()
+    expect(t.sockets[0]!.url).toBe('ws://room.test/api/v1/sessions/day%201/live?role=chair&lang=fr')
+    t.sockets[0]!.open()
+    t.sockets[0]!.say(beat(7))
+    expect(t.connection.state).toBe('live')
+    t.sockets[0]!.drop()
+    expect(t.states).toEqual(['live', 'offline'])
+    await vi.advanceTimersByTimeAsync(300)
+    expect(t.sockets[1]!.url).toContain('since=7&epoch=e')
+    t.sockets[1]!.open()
+    t.sockets[1]!.say(beat(9))
+    expect(t.states).toEqual(['live', 'offline', 'live'])
+  })
+
+  test('acks and frames go to their places; commands go out', () => {
+    const t = setUp(away)
+    t.connection.start()
+    expect(t.connection.send({ id: '1', do: 'floor.undo', with: {} })).toBe(false)
+    t.sockets[0]!.open()
+    t.sockets[0]!.say(beat(1))
+    expect(t.connection.send({ id: '1', do: 'floor.undo', with: {} })).toBe(true)
+    expect(t.sockets[0]!.sent).toEqual(['{"id":"1","do":"floor.undo","with":{}}'])
+    t.sockets[0]!.say({ ack: '1', v: 2 })
+    expect(t.acks).toEqual([{ ack: '1', v: 2 }])
+    expect(t.frames).toHaveLength(1)
+  })
+
+  test('silence makes it stale and connects anew; heartbeats keep it live', async () => {
+    const t = setUp(away)
+    t.connection.start()
+    t.sockets[0]!.open()
+    for (let i = 1; i <= 6; i++) {
+      t.sockets[0]!.say(beat(i))
+      await vi.advanceTimersByTimeAsync(5000)
+    }
+    expect(t.states).toEqual(['live'])
+    await vi.advanceTimersByTimeAsync(STALE_AFTER - 5000)
+    expect(t.states).toEqual(['live', 'stale'])
+    expect(t.sockets).toHaveLength(2)
+    t.sockets[1]!.open()
+    t.sockets[1]!.say(beat(8))
+    expect(t.connection.state).toBe('live')
+  })
+
+  test('tries at once when the network returns, and waits at most 2 s in the first minute', async () => {
+    const t = setUp(away)
+    t.connection.start()
+    t.sockets[0]!.open()
+    t.sockets[0]!.say(beat(1))
+    t.sockets[0]!.drop()
+    const until = Date.now() + 30_000
+    while (Date.now() < until) {
+      const before = t.sockets.length
+      await vi.advanceTimersByTimeAsync(2001)
+      expect(t.sockets.length).toBeGreaterThan(before)
+      t.sockets.at(-1)!.drop()
+      await vi.advanceTimersByTimeAsync(0)
+    }
+    const before = t.sockets.length
+    t.networkReturns()
+    expect(t.sockets.length).toBe(before + 1)
+  })
+
+  test.each([4401, 4403])('close code %i ends it for good', async (code) => {
+    const t = setUp(away)
+    t.connection.start()
+    t.sockets[0]!.open()
+    t.sockets[0]!.say(beat(1))
+    t.sockets[0]!.drop(code)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(t.states).toEqual(['live', 'refused'])
+    expect(t.sockets).toHaveLength(1)
+  })
+
+  test('a revoked link is told from a bad network', async () => {
+    const t = setUp(() => json(401, {}))
+    t.connection.start()
+    t.sockets[0]!.drop()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(t.states).toEqual(['refused'])
+    expect(t.sockets).toHaveLength(1)
+  })
+})
+
+describe('where WebSocket is blocked', () => {
+  test('two failures while HTTP works lead to server-sent events, and commands are posted', async () => {
+    const events = stream(`id: 3\ndata: ${JSON.stringify(beat(3))}\n\n`)
+    const t = setUp((url, init) => {
+      if (url.includes('/view')) return json(200, beat(2))
+      if (url.includes('/stream')) return events.response
+      const [command] = JSON.parse(init!.body as string) as { id: string }[]
+      return json(200, [{ ack: command!.id, v: 4 }])
+    })
+    t.connection.start()
+    t.sockets[0]!.drop()
+    await vi.advanceTimersByTimeAsync(10)
+    t.sockets[1]!.drop()
+    await vi.advanceTimersByTimeAsync(10)
+    expect(t.connection).toMatchObject({ state: 'live', transport: 'events' })
+    expect(t.frames.map((f) => f.v)).toEqual([2, 2, 3])
+    expect(t.connection.send({ id: 'c', do: 'floor.undo', with: {} })).toBe(true)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(t.acks).toEqual([{ ack: 'c', v: 4 }])
+    events.end()
+    await vi.advanceTimersByTimeAsync(10)
+    expect(t.connection.state).toBe('offline')
+  })
+
+  test('a socket that does not open in time leads there at once', async () => {
+    const events = stream(`data: ${JSON.stringify(beat(3))}\n\n`)
+    const t = setUp((url) => (url.includes('/view') ? json(200, beat(2)) : events.response))
+    t.connection.start()
+    await vi.advanceTimersByTimeAsync(OPEN_WITHIN + 10)
+    expect(t.connection).toMatchObject({ state: 'live', transport: 'events' })
+    expect(t.sockets).toHaveLength(1)
+  })
+
+  test('failures while nothing works are not held against WebSocket', async () => {
+    const t = setUp(away)
+    t.connection.start()
+    for (let i = 0; i < 5; i++) {
+      t.sockets.at(-1)!.drop()
+      await vi.advanceTimersByTimeAsync(2100)
+    }
+    expect(t.sockets.length).toBeGreaterThanOrEqual(5)
+    expect(t.asked.some((u) => u.includes('/stream'))).toBe(false)
+    expect(t.states).toEqual(['offline'])
+  })
+})
