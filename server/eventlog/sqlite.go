@@ -57,6 +57,8 @@ const (
 	readerConns = 4
 	// busyWait is how long a commit waits for another process that is writing to the same file.
 	busyWait = 5 * time.Second
+	// emptyWait is how long emptying the write-ahead log waits for those who read from it.
+	emptyWait = 500 * time.Millisecond
 	// checkpointPages is how large the write-ahead log grows (4 KiB each) before a commit copies it
 	// into the file: rarely enough not to be felt, often enough that opening after a crash is quick.
 	checkpointPages = 1000

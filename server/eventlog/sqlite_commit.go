@@ -27,7 +27,8 @@ type job struct {
 	// before anything was written) or a failure (the transaction is lost).
 	do      func(*writer) (outcome, failure error)
 	outcome error
-	done    chan error // receives the result once, after the commit; never blocks
+	after   func(*writer) error // what is left to do once it is committed, or nil
+	done    chan error          // receives the result once, after the commit; never blocks
 }
 
 // queue holds the jobs until the writer takes them. It is as long as there are callers.
@@ -125,9 +126,12 @@ func (w *writer) run(q *queue) {
 	for group := q.take(); group != nil; group = q.take() {
 		err := w.commit(group)
 		for _, j := range group {
-			if err != nil {
+			switch {
+			case err != nil:
 				j.done <- err
-			} else {
+			case j.outcome == nil && j.after != nil:
+				j.done <- j.after(w)
+			default:
 				j.done <- j.outcome
 			}
 		}

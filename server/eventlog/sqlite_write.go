@@ -59,16 +59,10 @@ func jsonStrings(s []string) []byte {
 }
 
 // Redact removes the person from the private part of every line. The old bytes are overwritten in
-// the file, and the write-ahead log that still has them is emptied; if another process is reading
-// at that moment, at the latest when the log is closed.
+// the file, and the write-ahead log that still has them is emptied; if another process reads from
+// it for longer than emptyWait, at the latest when the log is closed.
 func (l *SQLite) Redact(ctx context.Context, session, person string) error {
-	err := l.write(&job{ctx: ctx, alone: true, do: func(w *writer) (error, error) {
-		return outcome(w.redact(session, person))
-	}})
-	if err != nil {
-		return about(session, err)
-	}
-	return l.emptyWAL(ctx, session)
+	return l.erase(ctx, session, func(w *writer) error { return w.redact(session, person) })
 }
 
 // Wipe empties the record and gives it a new epoch, which must differ from the one it has.
@@ -76,22 +70,13 @@ func (l *SQLite) Wipe(ctx context.Context, session, epoch string) error {
 	if epoch == "" {
 		return about(session, fmt.Errorf("%w: a record needs an epoch", ErrMalformed))
 	}
-	err := l.write(&job{ctx: ctx, alone: true, do: func(w *writer) (error, error) {
-		return outcome(w.wipe(session, epoch))
-	}})
-	if err != nil {
-		return about(session, err)
-	}
-	return l.emptyWAL(ctx, session)
+	return l.erase(ctx, session, func(w *writer) error { return w.wipe(session, epoch) })
 }
 
-// emptyWAL copies the write-ahead log into the file and cuts it to nothing. It runs on a reading
-// connection, so that the writer never waits for the readers that it has to wait for.
-func (l *SQLite) emptyWAL(ctx context.Context, session string) error {
-	var busy, pages, copied int
-	err := l.readers.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &copied)
-	if err != nil {
-		return fmt.Errorf("empty the write-ahead log: %w", l.failed(session, err))
-	}
-	return nil
+// erase does what takes data away, in a transaction for itself: it is long, and rare.
+func (l *SQLite) erase(ctx context.Context, session string, do func(*writer) error) error {
+	return about(session, l.write(&job{
+		ctx: ctx, alone: true, after: (*writer).emptyWAL,
+		do: func(w *writer) (error, error) { return outcome(do(w)) },
+	}))
 }

@@ -16,6 +16,7 @@ type writer struct {
 	db       *sql.DB
 	conn     *sql.Conn
 	refusals int // kept per record
+	stmts    []*sql.Stmt
 
 	session, answered, insertSession      *sql.Stmt
 	insertLine, insertRefused, setHead    *sql.Stmt
@@ -57,8 +58,9 @@ func newWriter(ctx context.Context, db *sql.DB, refusals int) (*writer, error) {
 		{&w.wipeEpoch, `UPDATE sessions SET epoch = ?, v = 0, hash = '', refusals = 0 WHERE id = ?`},
 	} {
 		if *s.stmt, err = conn.PrepareContext(ctx, s.text); err != nil {
-			return nil, errors.Join(err, conn.Close())
+			return nil, errors.Join(err, w.release())
 		}
+		w.stmts = append(w.stmts, *s.stmt)
 	}
 	return w, nil
 }
@@ -79,11 +81,30 @@ func prepare(ctx context.Context, conn *sql.Conn) error {
 }
 
 // close ends the connection; SQLite brings the write-ahead log into the file when the last one goes.
-func (w *writer) close() error { return errors.Join(w.conn.Close(), w.db.Close()) }
+func (w *writer) close() error { return errors.Join(w.release(), w.db.Close()) }
+
+// release gives the connection back. Its statements are closed one by one: database/sql does not do
+// it for a sql.Conn, and SQLite keeps a connection alive, file and all, while it has a statement.
+func (w *writer) release() (err error) {
+	for _, s := range w.stmts {
+		err = errors.Join(err, s.Close())
+	}
+	return errors.Join(err, w.conn.Close())
+}
 
 func (w *writer) exec(text string) error {
 	_, err := w.conn.ExecContext(context.Background(), text)
 	return err
+}
+
+// emptyWAL copies the write-ahead log into the file and cuts it to nothing, unless a reader is in
+// the way for too long; the pragma reports that in a row and not as an error.
+func (w *writer) emptyWAL() error {
+	err := w.exec(fmt.Sprintf("PRAGMA busy_timeout = %d", emptyWait.Milliseconds()))
+	if err == nil {
+		err = w.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	}
+	return errors.Join(err, w.exec(fmt.Sprintf("PRAGMA busy_timeout = %d", busyWait.Milliseconds())))
 }
 
 // row is a session as the file has it.

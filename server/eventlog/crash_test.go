@@ -1,0 +1,171 @@
+package eventlog_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rostrum/server/eventlog"
+	"rostrum/server/eventlog/logtest"
+)
+
+// crashDir is the environment variable that makes this test binary the process that is killed.
+const crashDir = "ROSTRUM_EVENTLOG_CRASH_DIR"
+
+const (
+	crashRounds = 12
+	crashRooms  = 3
+)
+
+// crashChild appends to every room at once and prints "room command version" for each command that
+// was acknowledged, one write each, until it is killed.
+func crashChild(dir string) int {
+	l, err := eventlog.OpenSQLite(filepath.Join(dir, "log.db"))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	var wg sync.WaitGroup
+	for r := range crashRooms {
+		wg.Go(func() {
+			if err := crashRoom(l, fmt.Sprint("room", r)); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+			}
+		})
+	}
+	wg.Wait()
+	return 1 // it never ends by itself
+}
+
+func crashRoom(l eventlog.Log, room string) error {
+	ctx := context.Background()
+	if err := l.Create(ctx, room, "epoch"); err != nil && !errors.Is(err, eventlog.ErrExists) {
+		return err
+	}
+	h, err := l.Head(ctx, room)
+	if err != nil {
+		return err
+	}
+	t := &testing.B{} // for helpers that can only fail by a mistake of ours
+	for {
+		n := 1 + rand.IntN(20)
+		lines, _ := logtest.Chain(t, h, n, func(i int) string { return fmt.Sprintf("%d.%d", h.V, i) })
+		said := fmt.Sprintf("no-%d", h.V)
+		refused := []eventlog.Refused{{Cmd: said, Answer: []byte("no")}}
+		if h, err = l.Append(ctx, room, h, eventlog.Batch{Lines: lines, Refused: refused}); err != nil {
+			return err
+		}
+		var out strings.Builder
+		for _, x := range lines {
+			fmt.Fprintln(&out, room, x.Cmd, x.V)
+		}
+		fmt.Fprintln(&out, room, said, 0)
+		if _, err := io.WriteString(os.Stdout, out.String()); err != nil {
+			return err
+		}
+	}
+}
+
+// TestKilledAtAnyMoment kills a process that appends, again and again on the same file. All that
+// it acknowledged is there each time, and the chain holds. (What a process cannot show is a power
+// cut: for that the log relies on SQLite and on synchronous=FULL, which TestThePromiseIsKept holds.)
+func TestKilledAtAnyMoment(t *testing.T) {
+	dir := t.TempDir()
+	acked := map[string]map[string]uint64{}
+	total := 0
+	for range crashRounds {
+		for _, a := range killedChild(t, dir) {
+			if acked[a.room] == nil {
+				acked[a.room] = map[string]uint64{}
+			}
+			acked[a.room][a.cmd] = a.v
+			total++
+		}
+		l, err := eventlog.OpenSQLite(filepath.Join(dir, "log.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for room, want := range acked {
+			cmds := make([]string, 0, len(want))
+			for cmd := range want {
+				cmds = append(cmds, cmd)
+			}
+			answers, err := l.Answers(t.Context(), room, cmds)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for cmd, v := range want {
+				if a, there := answers[cmd]; !there || a.V != v {
+					t.Errorf("%s: %s was acknowledged at %d, after the crash its answer is %+v (there: %v)", room, cmd, v, a, there)
+				}
+			}
+			if _, err := eventlog.Verify(t.Context(), l, room); err != nil {
+				t.Errorf("%s: %v", room, err)
+			}
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if t.Failed() {
+			return
+		}
+	}
+	if total < crashRounds*10 {
+		t.Errorf("only %d commands were acknowledged in %d rounds", total, crashRounds)
+	}
+	t.Logf("%d acknowledged commands in %d rounds", total, crashRounds)
+}
+
+type ack struct {
+	room, cmd string
+	v         uint64
+}
+
+// killedChild runs the child until a random moment after its first acknowledgement and returns
+// what it acknowledged; a line that was cut by the kill does not count.
+func killedChild(t *testing.T, dir string) (acks []ack) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, os.Args[0])
+	cmd.Env = append(os.Environ(), crashDir+"="+dir)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	r := bufio.NewReader(out)
+	for {
+		line, err := r.ReadString('\n')
+		if err != nil {
+			break
+		}
+		if len(acks) == 0 {
+			time.AfterFunc(time.Duration(rand.IntN(100_000))*time.Microsecond, func() { cmd.Process.Kill() })
+		}
+		var a ack
+		if _, err := fmt.Sscan(line, &a.room, &a.cmd, &a.v); err != nil {
+			t.Fatalf("the child wrote %q: %v", line, err)
+		}
+		acks = append(acks, a)
+	}
+	cmd.Wait() // killed
+	if len(acks) == 0 {
+		t.Fatalf("the child acknowledged nothing: %s", stderr.String())
+	}
+	return acks
+}
