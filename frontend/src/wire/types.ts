@@ -860,6 +860,7 @@ export interface SessionInfo {
   rehearsal: boolean;
   created_at: Instant | null;
   v: number;
+  languages: string[];
 }
 
 /** ParticipantsResponse answers POST /api/v1/sessions/{id}/participants. */
@@ -899,6 +900,7 @@ export interface JoinRequest {
 
 /** JoinResponse answers it. Person is empty for a shared staff link. */
 export interface JoinResponse {
+  session?: string;
   token: string;
   role: Role;
   person: string;
