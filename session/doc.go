@@ -10,6 +10,7 @@
 //	segment   planned ──open──▶ open ⇄ suspended ──close──▶ closed
 //	phase     upcoming (no segment has opened) → live → closed (all have closed); derived, never stored
 //	request   waiting ──give──▶ speaking ──end──▶ done
+//	          waiting ──▶ done (a point of order ruled on without being heard)
 //	          waiting ──▶ withdrawn (by its owner) | removed (by the chair, with a reason) |
 //	                      lapsed (absent twice, or the segment closed)
 //	question  offered ⇄ approved ⇄ selected ⇄ put ──▶ answered

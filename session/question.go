@@ -89,6 +89,13 @@ func (d *decision) question(c Command) *Refusal {
 		if q.State == Put || q.State == Answered || q.State == Retracted {
 			return refuse(CodeConflict, "question.not_in_state", "question", "question", q.ID, "state", string(q.State))
 		}
+		// Nobody else's question goes with it: an umbrella is folded, a member leaves its umbrella.
+		if q.MergedInto != "" {
+			d.emit(&QuestionWasSplit{Question: q.ID, From: q.MergedInto})
+		}
+		for _, m := range q.Members {
+			d.emit(&QuestionWasSplit{Question: m, From: q.ID})
+		}
 		d.emit(&QuestionMoved{Question: q.ID, State: Retracted})
 		return nil
 	}

@@ -332,7 +332,12 @@ func (st *State) applyRequest(e Entry, ev Event) {
 	case *PlacesSwapped:
 		st.applySwap(ev)
 	case *PointOfOrderRuled:
-		edit(ev.Request, func(r *Request) { r.Ruling = &Ruling{Upheld: ev.Upheld, Text: ev.Text} })
+		edit(ev.Request, func(r *Request) {
+			r.Ruling = &Ruling{Upheld: ev.Upheld, Text: ev.Text}
+			if r.State == Waiting {
+				r.State = Done // decided without being heard: it no longer stands before the list
+			}
+		})
 	case *StatementDeposited:
 		st.Statements = append(st.Statements, Statement{ev.Person, ev.Segment, ev.Request, ev.Text, e.At})
 		if ev.Request != "" {
