@@ -174,8 +174,11 @@ func (s *Server) commands(w http.ResponseWriter, r *http.Request) error {
 		select {
 		case ans := <-out:
 			acks[i] = live.AckOf(results[i].Message.ID, ans, lang)
+		case <-rm.Done():
+			// Answered before the room closed, or never taken: the caller asks again by id.
+			return room.ErrClosed
 		case <-r.Context().Done():
-			return r.Context().Err() // the caller asks again by id
+			return r.Context().Err()
 		}
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")

@@ -55,13 +55,13 @@ func (s *Server) actor(r *http.Request) (*room.Room, session.Actor, error) {
 	}
 	c := access.CredentialOf(r, id)
 	if c.Token != "" {
-		a, ref := s.actorOf(r, rm, c.Token)
-		if ref == nil {
+		a, err := s.actorOf(r, rm, c.Token)
+		if err == nil {
 			return rm, a, nil
 		}
 		// A cookie that no longer admits does not shut anyone out of what is public.
 		if c.Source == access.FromBearer || !rm.Meta().Public || !asksAsAudience(r) {
-			return nil, session.Actor{}, ref
+			return nil, session.Actor{}, err
 		}
 	}
 	if c.Several {
@@ -79,18 +79,27 @@ func asksAsAudience(r *http.Request) bool {
 }
 
 // actorOf is whom a token stands for in a session. A join code alone lets one look, not act.
-func (s *Server) actorOf(r *http.Request, rm *room.Room, token string) (session.Actor, *session.Refusal) {
+func (s *Server) actorOf(r *http.Request, rm *room.Room, token string) (session.Actor, error) {
 	if access.Matches(token, s.secret) {
 		return session.Actor{Role: session.RoleSecretariat}, nil
 	}
-	g, ok := rm.Grant(access.HashCode(token))
-	if !ok {
-		g, ok = rm.Grant(access.Hash(token))
+	g, ok, err := lookup(rm, token)
+	if err != nil {
+		return session.Actor{}, err
 	}
 	if !ok {
 		return session.Actor{}, s.wrongToken(r)
 	}
 	return session.Actor{Role: g.Role, Person: g.Person}, nil
+}
+
+// lookup finds a token or a join code, however the code was typed.
+func lookup(rm *room.Room, token string) (session.Grant, bool, error) {
+	g, ok, err := rm.Grant(access.Hash(token))
+	if err == nil && !ok {
+		g, ok, err = rm.Grant(access.HashCode(token))
+	}
+	return g, ok, err
 }
 
 // staff demands one of the roles.

@@ -84,7 +84,10 @@ func (s *Server) newLink(w http.ResponseWriter, r *http.Request) error {
 	if ans.Refusal != nil {
 		return ans.Refusal
 	}
-	got, _ := rm.Grant(hash)
+	got, _, err := rm.Grant(hash)
+	if err != nil {
+		return err
+	}
 	id := rm.Meta().ID
 	return writeJSON(w, http.StatusCreated, wire.LinkResponse{Token: token, Link: s.baseURL(r) + "/" + id + "/join#" + token, Role: got.Role, Person: got.Person})
 }

@@ -187,10 +187,12 @@ func (s *Server) grantOf(req wire.JoinRequest) (*room.Room, session.Grant, error
 	}
 	s.mu.RUnlock()
 	for _, rm := range rooms {
-		for _, hash := range []string{access.HashCode(req.Code), access.Hash(req.Code)} {
-			if g, ok := rm.Grant(hash); ok {
-				return rm, g, nil
-			}
+		g, ok, err := lookup(rm, req.Code)
+		if err != nil {
+			return nil, g, err
+		}
+		if ok {
+			return rm, g, nil
 		}
 	}
 	if req.Session != "" && len(rooms) == 0 {

@@ -11,14 +11,16 @@ import (
 
 // published is what viewers see: documents of the last version that is on stable storage.
 type published struct {
-	epoch   string
-	v       uint64
-	clock   clock
-	kinds   map[session.Role]*kind
-	mine    map[session.Actor]*mine
-	changed chan struct{} // closed and replaced whenever v or epoch moves
-	phase   session.Phase
-	meta    Meta
+	epoch    string
+	v        uint64
+	clock    clock
+	kinds    map[session.Role]*kind
+	mine     map[session.Actor]*mine
+	byRole   map[session.Role]map[session.Actor]*mine
+	byPerson map[string][]*mine
+	changed  chan struct{} // closed and replaced whenever v or epoch moves
+	phase    session.Phase
+	meta     Meta
 }
 
 // Meta is what the server's lists of sessions show.
@@ -36,7 +38,8 @@ type Meta struct {
 }
 
 func newPublished() published {
-	return published{kinds: map[session.Role]*kind{}, mine: map[session.Actor]*mine{}, changed: make(chan struct{})}
+	return published{kinds: map[session.Role]*kind{}, mine: map[session.Actor]*mine{},
+		byRole: map[session.Role]map[session.Actor]*mine{}, byPerson: map[string][]*mine{}, changed: make(chan struct{})}
 }
 
 // kind is the keyed documents of one kind of viewer, each with the version that last changed it, in
@@ -186,11 +189,7 @@ func (r *Room) publish() {
 			k.set(key, enc.document(k.role, key), v)
 		}
 	}
-	for actor, m := range p.mine {
-		if ch.Everyone || ch.Roles[actor.Role] || ch.People[actor.Person] {
-			r.refreshMine(m, v)
-		}
-	}
+	r.refreshChanged(ch, v)
 	r.advance(v)
 }
 
@@ -243,6 +242,57 @@ func (r *Room) advance(v uint64) {
 	}
 	close(p.changed)
 	p.changed = make(chan struct{})
+}
+
+// refreshChanged makes the "me" anew of those whom the change concerns. Most changes concern few.
+func (r *Room) refreshChanged(ch session.Changes, v uint64) {
+	p := &r.published
+	if ch.Everyone {
+		for _, m := range p.mine {
+			r.refreshMine(m, v)
+		}
+		return
+	}
+	for person := range ch.People {
+		for _, m := range p.byPerson[person] {
+			r.refreshMine(m, v)
+		}
+	}
+	for role := range ch.Roles {
+		for _, m := range p.byRole[role] {
+			if !ch.People[m.actor.Person] {
+				r.refreshMine(m, v)
+			}
+		}
+	}
+}
+
+// keep and forget hold the indexes of "me" together.
+func (p *published) keep(m *mine) {
+	p.mine[m.actor] = m
+	if p.byRole[m.actor.Role] == nil {
+		p.byRole[m.actor.Role] = map[session.Actor]*mine{}
+	}
+	p.byRole[m.actor.Role][m.actor] = m
+	if m.actor.Person != "" {
+		p.byPerson[m.actor.Person] = append(p.byPerson[m.actor.Person], m)
+	}
+}
+
+func (p *published) forget(m *mine) {
+	delete(p.mine, m.actor)
+	delete(p.byRole[m.actor.Role], m.actor)
+	left := p.byPerson[m.actor.Person][:0:0]
+	for _, x := range p.byPerson[m.actor.Person] {
+		if x != m {
+			left = append(left, x)
+		}
+	}
+	if len(left) == 0 {
+		delete(p.byPerson, m.actor.Person)
+		return
+	}
+	p.byPerson[m.actor.Person] = left
 }
 
 func (r *Room) refreshMine(m *mine, v uint64) {

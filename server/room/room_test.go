@@ -414,10 +414,10 @@ func TestWipeBeginsANewEpochAndKeepsLinks(t *testing.T) {
 	}
 	h.apply(t, b)
 	same(t, "a viewer across a wipe", h, snapshot(t, r, chair))
-	if g, ok := r.Grant("h1"); !ok || g.Person != PersonID(r.session, "2") {
+	if g, ok, _ := r.Grant("h1"); !ok || g.Person != PersonID(r.session, "2") {
 		t.Errorf("the participant's link: %+v %v", g, ok)
 	}
-	if g, ok := r.Grant("h2"); !ok || g.Role != session.RoleChair {
+	if g, ok, _ := r.Grant("h2"); !ok || g.Role != session.RoleChair {
 		t.Errorf("the chair's link: %+v %v", g, ok)
 	}
 	must(t, r, chair, &session.SegmentOpen{Segment: "panel"})

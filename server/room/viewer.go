@@ -69,7 +69,7 @@ func (r *Room) activate(actor session.Actor) (*kind, *mine, error) {
 		if m = p.mine[actor]; m == nil {
 			m = &mine{actor: actor, used: wall}
 			r.refreshMine(m, r.owned.head.V)
-			p.mine[actor] = m
+			p.keep(m)
 			r.forgetIdle(wall)
 		}
 	})
@@ -82,9 +82,9 @@ func (r *Room) activate(actor session.Actor) (*kind, *mine, error) {
 // forgetIdle drops the "me" of viewers long gone, a few at a time.
 func (r *Room) forgetIdle(wall time.Time) {
 	looked := 0
-	for a, m := range r.published.mine {
+	for _, m := range r.published.mine {
 		if m.live == 0 && wall.Sub(m.used) > idleMine {
-			delete(r.published.mine, a)
+			r.published.forget(m)
 		}
 		if looked++; looked == 16 {
 			return
@@ -206,12 +206,12 @@ func (r *Room) View(actor session.Actor, since uint64, epoch string) (frame []by
 	return frame, vw.V(), err
 }
 
-// Grant finds what a token's hash admits to now.
-func (r *Room) Grant(hash string) (session.Grant, bool) {
-	var g session.Grant
-	var found bool
-	r.ask(func() { g, found = r.owned.st.LookupGrant(hash) })
-	return g, found
+// Grant finds what a token's hash admits to now; ErrClosed when the room can no longer tell.
+func (r *Room) Grant(hash string) (g session.Grant, found bool, err error) {
+	if !r.ask(func() { g, found = r.owned.st.LookupGrant(hash) }) {
+		return session.Grant{}, false, ErrClosed
+	}
+	return g, found, nil
 }
 
 // Meta is what lists of sessions show.
@@ -254,6 +254,9 @@ func (r *Room) Linked() map[string]bool {
 	})
 	return linked
 }
+
+// Done is closed when the room has closed.
+func (r *Room) Done() <-chan struct{} { return r.done }
 
 // Read lets f read the state, as of the last entry on stable storage. f must not keep it.
 func (r *Room) Read(f func(*session.State) error) error {
