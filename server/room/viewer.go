@@ -33,6 +33,14 @@ func (r *Room) Attach(actor session.Actor, since uint64, epoch string) (*Viewer,
 		return nil, err
 	}
 	r.mu.Lock()
+	for r.published.mine[actor] != m {
+		// It was forgotten as idle between the two locks; make it anew.
+		r.mu.Unlock()
+		if k, m, err = r.activate(actor); err != nil {
+			return nil, err
+		}
+		r.mu.Lock()
+	}
 	defer r.mu.Unlock()
 	m.live++
 	v := &Viewer{room: r, kind: k, mine: m, epoch: r.published.epoch, v: since, fresh: true}
