@@ -114,6 +114,22 @@ func (s *Server) Close() {
 	}
 }
 
+// Drain waits until the live channels have been told to come back after Close, at most until ctx is
+// done, and says how many are left.
+func (s *Server) Drain(ctx context.Context) int {
+	for {
+		n := s.limiter.Connections()
+		if n == 0 {
+			return 0
+		}
+		select {
+		case <-ctx.Done():
+			return n
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
 // Handler serves everything.
 func (s *Server) Handler() http.Handler { return s.handler }
 

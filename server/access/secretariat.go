@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// secretariatFile stands in the data folder.
-const secretariatFile = "secretariat.token"
+// SecretariatFile stands in the data folder.
+const SecretariatFile = "secretariat.token"
 
 // minToken is the least length of a token that an operator chooses: 128 bits as base64url.
 const minToken = 22
@@ -24,7 +24,7 @@ func SecretariatToken(dataDir, env string) (token string, fresh bool, err error)
 		}
 		return env, false, nil
 	}
-	path := filepath.Join(dataDir, secretariatFile)
+	path := filepath.Join(dataDir, SecretariatFile)
 	token, err = readSecret(path)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return token, false, err

@@ -1,0 +1,35 @@
+package main
+
+import "strings"
+
+type serveCmd struct {
+	hostFlags
+}
+
+// Run serves until the context ends.
+func (c *serveCmd) Run(a *app) error {
+	logger := c.logger(a.err)
+	h, err := startHost(a.ctx, c.hostFlags, a.settings.secret("secretariat-token"), logger)
+	if err != nil {
+		return err
+	}
+	base := h.URL
+	if c.PublicURL != "" {
+		base = strings.TrimRight(c.PublicURL, "/")
+	}
+	if h.Fresh {
+		a.say("The secretariat's link, shown this once (the token is kept in %s/secretariat.token):", c.Data)
+		a.say("  %s/secretariat#%s", base, h.Token)
+	}
+	a.say("Listening on %s", h.URL)
+	if !loopback(c.Listen) && c.PublicURL == "" {
+		a.say("Hint: other machines reach this address, and links will have the name that each caller used.")
+		a.say("      Say with --public-url how people reach it, and put HTTPS in front of it.")
+	}
+	logger.Info("serving", "url", h.URL, "data", c.Data, "durability", "sqlite synchronous=full")
+	err = h.wait(a.ctx)
+	if stopped := h.stop(); err == nil {
+		err = stopped
+	}
+	return err
+}
