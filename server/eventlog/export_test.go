@@ -12,7 +12,10 @@ var (
 	Migrations       = migrations
 )
 
-const ApplicationID = applicationID
+const (
+	ApplicationID = applicationID
+	SelectAnswers = selectAnswers
+)
 
 // Hold keeps the writer from its work until release is called, so that calls gather in the queue.
 func (l *SQLite) Hold() (release func()) {

@@ -83,9 +83,10 @@ func AppendRecordLine(b []byte, l Line) []byte {
 // is the reader's. The line feed of the last line may be missing.
 func ReadRecord(r io.Reader) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
-		s := bufio.NewScanner(r)
+		src := &source{r: r}
+		s := bufio.NewScanner(src)
 		s.Buffer(make([]byte, 0, 64<<10), maxRecordLine)
-		s.Split(splitLines)
+		s.Split(src.line)
 		n := 0
 		for s.Scan() {
 			n++
@@ -107,13 +108,27 @@ func ReadRecord(r io.Reader) iter.Seq2[Line, error] {
 	}
 }
 
-// splitLines is bufio.ScanLines without its leniency towards carriage returns, which have no place
-// in a record.
-func splitLines(data []byte, atEOF bool) (advance int, token []byte, err error) {
+// source remembers how its reader ended.
+type source struct {
+	r   io.Reader
+	err error // other than io.EOF
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
+}
+
+// line is bufio.ScanLines without its leniency towards carriage returns, which have no place in a
+// record, and towards what is left when a reader fails, which is no line.
+func (s *source) line(data []byte, atEOF bool) (advance int, token []byte, err error) {
 	if i := bytes.IndexByte(data, '\n'); i >= 0 {
 		return i + 1, data[:i], nil
 	}
-	if atEOF && len(data) > 0 {
+	if atEOF && len(data) > 0 && s.err == nil {
 		return len(data), data, nil
 	}
 	return 0, nil, nil

@@ -374,3 +374,32 @@ func TestLockedByAnotherProcess(t *testing.T) {
 	}
 	mustAppend(t, l, h, lines(logtest.Line(t, h, "c1")))
 }
+
+// TestAnswersAreLookedUp: by index, in both tables, from the commands asked for. SQLite may choose to
+// go through the whole record instead, and then every append grows slower with the day.
+func TestAnswersAreLookedUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.db")
+	record(t, path)
+	rows, err := raw(t, path).Query("EXPLAIN QUERY PLAN "+eventlog.SelectAnswers, 1, `["c1"]`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var plan strings.Builder
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintln(&plan, detail)
+	}
+	for _, want := range []string{
+		"SEARCH l USING COVERING INDEX lines_by_command (session=? AND cmd=?)",
+		"SEARCH r USING INDEX refused_by_command (session=? AND cmd=?)",
+	} {
+		if !strings.Contains(plan.String(), want) {
+			t.Errorf("the plan is\n%swant %s", plan.String(), want)
+		}
+	}
+}
