@@ -58,7 +58,8 @@ func LanguageOf(r *http.Request) string {
 	return Language(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
 }
 
-// Localize words a refusal. The parameter retry_after_ms of the refusal becomes RetryAfterMS.
+// Localize words a refusal. The parameter retry_after_ms of the refusal becomes RetryAfterMS, and
+// {retry_s}, in whole seconds, in its wording.
 func Localize(r *session.Refusal, lang string) ErrorBody {
 	e := ErrorBody{Code: r.Code, Field: r.Field, Message: Wording(r.Msg, lang, r.Params)}
 	if e.Message == "" {
@@ -71,7 +72,8 @@ func Localize(r *session.Refusal, lang string) ErrorBody {
 }
 
 // Wording is the catalogue's text of a key with its {placeholders} filled, in lang or else English;
-// "" when there is no such key. A parameter that begins with @ names a key to be worded itself.
+// "" when there is no such key. A parameter that begins with @ names a key to be worded itself, and
+// a role, state or phase is worded by the key word.NAME.VALUE.
 func Wording(key, lang string, params map[string]string) string {
 	text, ok := catalogue[lang][key]
 	if !ok {
@@ -89,7 +91,7 @@ func Wording(key, lang string, params map[string]string) string {
 			break
 		}
 		sb.WriteString(text[:open])
-		sb.WriteString(value(params[text[open+1:open+end]], lang))
+		sb.WriteString(value(text[open+1:open+end], params, lang))
 		text = text[open+end+1:]
 	}
 	sb.WriteString(text)
@@ -98,11 +100,18 @@ func Wording(key, lang string, params map[string]string) string {
 
 // value is a parameter as it is shown. In Arabic it stands between isolates, so that a name or a
 // number in Latin script does not turn the order of the sentence around it.
-func value(v, lang string) string {
+func value(name string, params map[string]string, lang string) string {
+	v := params[name]
 	if key, ok := strings.CutPrefix(v, "@"); ok {
 		if w, ok := catalogue[lang][key]; ok {
 			return w
 		}
+	}
+	if w, ok := catalogue[lang]["word."+name+"."+v]; ok {
+		return w
+	}
+	if ms, err := strconv.Atoi(params["retry_after_ms"]); name == "retry_s" && err == nil {
+		v = strconv.Itoa((ms + 999) / 1000)
 	}
 	v = clip(v)
 	if lang == "ar" && v != "" {
