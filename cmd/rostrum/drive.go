@@ -57,9 +57,10 @@ func (d *driver) findStart(ctx context.Context) (*client.Documents, error) {
 	return docs, nil
 }
 
-// clock sets how fast the session's clock runs between the acts.
-func (d *driver) clock(ctx context.Context, rate float64) error {
-	m, err := client.Command(commandID(d.session, fmt.Sprintf("%sclock:%g", d.lap, rate)), &session.SessionClock{Rate: rate})
+// clock sets how fast the session's clock runs between the acts; when tells one setting from another
+// of the same rate.
+func (d *driver) clock(ctx context.Context, rate float64, when string) error {
+	m, err := client.Command(commandID(d.session, fmt.Sprintf("%sclock:%g:%s", d.lap, rate, when)), &session.SessionClock{Rate: rate})
 	if err != nil {
 		return err
 	}

@@ -155,3 +155,12 @@ func reachable(addr net.Addr) string {
 	}
 	return fmt.Sprintf("http://%s", net.JoinHostPort(host, fmt.Sprint(t.Port)))
 }
+
+// anyPort is the address with a port that the system chooses.
+func anyPort(addr string) string {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "127.0.0.1:0"
+	}
+	return net.JoinHostPort(host, "0")
+}

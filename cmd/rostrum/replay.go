@@ -99,7 +99,7 @@ func (c *replayCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := d.clock(a.ctx, speed); err != nil {
+	if err := d.clock(a.ctx, speed, "start"); err != nil {
 		return err
 	}
 	mode := fmt.Sprintf("HTTP, up to %d acts in a request", c.Batch)
