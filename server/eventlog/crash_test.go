@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -47,6 +48,8 @@ func crashChild(dir string) int {
 	return 1 // it never ends by itself
 }
 
+// crashRoom appends to one room. Another process may be appending to it as well: after a conflict
+// it goes on from where the record is.
 func crashRoom(l eventlog.Log, room string) error {
 	ctx := context.Background()
 	if err := l.Create(ctx, room, "epoch"); err != nil && !errors.Is(err, eventlog.ErrExists) {
@@ -59,12 +62,20 @@ func crashRoom(l eventlog.Log, room string) error {
 	t := &testing.B{} // for helpers that can only fail by a mistake of ours
 	for {
 		n := 1 + rand.IntN(20)
-		lines, _ := logtest.Chain(t, h, n, func(i int) string { return fmt.Sprintf("%d.%d", h.V, i) })
-		said := fmt.Sprintf("no-%d", h.V)
+		lines, _ := logtest.Chain(t, h, n, func(i int) string { return fmt.Sprintf("%d-%d.%d", os.Getpid(), h.V, i) })
+		said := fmt.Sprintf("no-%d-%d", os.Getpid(), h.V)
 		refused := []eventlog.Refused{{Cmd: said, Answer: []byte("no")}}
-		if h, err = l.Append(ctx, room, h, eventlog.Batch{Lines: lines, Refused: refused}); err != nil {
+		next, err := l.Append(ctx, room, h, eventlog.Batch{Lines: lines, Refused: refused})
+		if errors.Is(err, eventlog.ErrConflict) {
+			if h, err = l.Head(ctx, room); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
 			return err
 		}
+		h = next
 		var out strings.Builder
 		for _, x := range lines {
 			fmt.Fprintln(&out, room, x.Cmd, x.V)
@@ -124,6 +135,65 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		t.Errorf("only %d commands were acknowledged in %d rounds", total, crashRounds)
 	}
 	t.Logf("%d acknowledged commands in %d rounds", total, crashRounds)
+}
+
+// TestTwoProcesses has this process and another append to the same rooms until the other is killed:
+// conflicts on both sides, and one chain.
+func TestTwoProcesses(t *testing.T) {
+	dir := t.TempDir()
+	l := opened(t, filepath.Join(dir, "log.db"))
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	var ours, conflicts atomic.Int64
+	for r := range crashRooms {
+		room := fmt.Sprint("room", r)
+		wg.Go(func() {
+			if err := l.Create(ctx, room, "epoch"); err != nil && !errors.Is(err, eventlog.ErrExists) {
+				t.Error(err)
+				return
+			}
+			var h eventlog.Head
+			for i := 0; ctx.Err() == nil; i++ {
+				// SQLite's lock is not a fair one: a writer that never rests can keep the other out.
+				time.Sleep(time.Millisecond)
+				x := logtest.Line(t, h, fmt.Sprint("ours-", i))
+				next, err := l.Append(ctx, room, h, lines(x))
+				switch {
+				case err == nil:
+					h = next
+					ours.Add(1)
+				case errors.Is(err, eventlog.ErrConflict):
+					conflicts.Add(1)
+					if h, err = l.Head(ctx, room); err != nil && ctx.Err() == nil {
+						t.Error(err)
+						return
+					}
+				case ctx.Err() == nil:
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	var theirs []ack
+	for range 3 {
+		theirs = append(theirs, killedChild(t, dir)...)
+	}
+	stop()
+	wg.Wait()
+	for _, a := range theirs {
+		if answers, err := l.Answers(t.Context(), a.room, []string{a.cmd}); err != nil || answers[a.cmd].V != a.v {
+			t.Errorf("%s: %s was acknowledged at %d, its answer is %+v (%v)", a.room, a.cmd, a.v, answers[a.cmd], err)
+		}
+	}
+	for r := range crashRooms {
+		if _, err := eventlog.Verify(t.Context(), l, fmt.Sprint("room", r)); err != nil {
+			t.Error(err)
+		}
+	}
+	if ours.Load() == 0 || conflicts.Load() == 0 {
+		t.Errorf("%d appends of ours with %d conflicts beside %d acknowledgements of theirs", ours.Load(), conflicts.Load(), len(theirs))
+	}
 }
 
 type ack struct {

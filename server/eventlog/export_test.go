@@ -9,6 +9,7 @@ import (
 
 var (
 	WithKeptRefusals = withKeptRefusals
+	WithWait         = withWait
 	Migrations       = migrations
 )
 

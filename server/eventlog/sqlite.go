@@ -44,6 +44,7 @@ type Option func(*options)
 type options struct {
 	synchronous string
 	refusals    int
+	wait        time.Duration
 }
 
 // WithoutSync leaves out the sync of every commit. FOR TESTS ONLY: what was acknowledged still
@@ -53,10 +54,16 @@ func WithoutSync() Option { return func(o *options) { o.synchronous = "OFF" } }
 // withKeptRefusals is KeptRefusals for tests that cannot wait for 100,000.
 func withKeptRefusals(n int) Option { return func(o *options) { o.refusals = n } }
 
+// withWait is busyWait for tests that cannot wait for so long.
+func withWait(d time.Duration) Option { return func(o *options) { o.wait = d } }
+
 const (
 	readerConns = 4
 	// busyWait is how long a commit waits for another process that is writing to the same file.
 	busyWait = 5 * time.Second
+	// pollWait is how long it sleeps between two looks, at most. SQLite's lock has no queue and its
+	// own pauses grow to 100 ms, with which a busy process can shut another one out for seconds.
+	pollWait = 10 * time.Millisecond
 	// emptyWait is how long emptying the write-ahead log waits for those who read from it.
 	emptyWait = 500 * time.Millisecond
 	// checkpointPages is how large the write-ahead log grows (4 KiB each) before a commit copies it
@@ -78,7 +85,7 @@ func OpenSQLite(path string, opts ...Option) (*SQLite, error) {
 }
 
 func openSQLite(path string, opts []Option) (*SQLite, error) {
-	o := options{synchronous: "FULL", refusals: KeptRefusals}
+	o := options{synchronous: "FULL", refusals: KeptRefusals, wait: busyWait}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -105,7 +112,7 @@ func openSQLite(path string, opts []Option) (*SQLite, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := newWriter(ctx, db, o.refusals)
+	w, err := newWriter(ctx, db, o)
 	if err != nil {
 		db.Close()
 		return nil, err

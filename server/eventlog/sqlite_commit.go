@@ -142,7 +142,7 @@ func (w *writer) run(q *queue) {
 // be on the disk. The callers' contexts play no part: a caller who gives up must not end the
 // transaction of the others.
 func (w *writer) commit(group []*job) (err error) {
-	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+	if err := w.begin(); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	wrote := false

@@ -87,7 +87,7 @@ func raw(t testing.TB, path string, statements ...string) *sql.DB {
 func TestThePromiseIsKept(t *testing.T) {
 	l, _ := record(t, filepath.Join(t.TempDir(), "log.db"))
 	for name, want := range map[string]string{
-		"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "busy_timeout": "5000",
+		"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "busy_timeout": "10",
 		"secure_delete": "1", "user_version": fmt.Sprint(len(eventlog.Migrations)),
 	} {
 		if got, err := l.Pragma(name); got != want || err != nil {
@@ -353,10 +353,7 @@ func TestFullDisk(t *testing.T) {
 // TestLockedByAnotherProcess: the append fails when the other holds the file too long.
 func TestLockedByAnotherProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log.db")
-	l, h := record(t, path)
-	if _, err := l.Pragma("busy_timeout", 20); err != nil {
-		t.Fatal(err)
-	}
+	l, h := record(t, path, eventlog.WithWait(30*time.Millisecond))
 	db := raw(t, path)
 	db.SetMaxOpenConns(1)
 	if _, err := db.Exec("BEGIN IMMEDIATE"); err != nil {

@@ -8,6 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // writer is the writing connection and its prepared statements. All of it belongs to the goroutine
@@ -16,6 +19,7 @@ type writer struct {
 	db       *sql.DB
 	conn     *sql.Conn
 	refusals int // kept per record
+	wait     time.Duration
 	stmts    []*sql.Stmt
 
 	session, answered, insertSession      *sql.Stmt
@@ -32,7 +36,7 @@ const selectAnswers = `SELECT l.cmd, l.v, NULL FROM json_each(?2) AS j CROSS JOI
 	SELECT r.cmd, 0, r.answer FROM json_each(?2) AS j CROSS JOIN refused AS r ON r.session = ?1 AND r.cmd = j.value`
 
 // newWriter takes the connection, sees that it keeps the promises and brings the schema up to date.
-func newWriter(ctx context.Context, db *sql.DB, refusals int) (*writer, error) {
+func newWriter(ctx context.Context, db *sql.DB, o options) (*writer, error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err
@@ -40,7 +44,10 @@ func newWriter(ctx context.Context, db *sql.DB, refusals int) (*writer, error) {
 	if err := prepare(ctx, conn); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	w := &writer{db: db, conn: conn, refusals: refusals}
+	w := &writer{db: db, conn: conn, refusals: o.refusals, wait: o.wait}
+	if err := w.busyTimeout(pollWait); err != nil {
+		return nil, errors.Join(err, w.release())
+	}
 	for _, s := range []struct {
 		stmt **sql.Stmt
 		text string
@@ -68,7 +75,8 @@ func newWriter(ctx context.Context, db *sql.DB, refusals int) (*writer, error) {
 
 // prepare looks before it touches: a file of another program or of a newer schema stays as it is.
 func prepare(ctx context.Context, conn *sql.Conn) error {
-	if _, err := schemaOf(ctx, conn); err != nil {
+	version, err := schemaOf(ctx, conn)
+	if err != nil {
 		return err
 	}
 	var mode string
@@ -77,6 +85,9 @@ func prepare(ctx context.Context, conn *sql.Conn) error {
 	}
 	if mode != "wal" {
 		return fmt.Errorf("the file system does not allow a write-ahead log (journal mode is %q): use a local disk", mode)
+	}
+	if version == len(migrations) {
+		return nil // without waiting for another process that is writing
 	}
 	return migrate(ctx, conn)
 }
@@ -98,14 +109,29 @@ func (w *writer) exec(text string) error {
 	return err
 }
 
+func (w *writer) busyTimeout(d time.Duration) error {
+	return w.exec(fmt.Sprintf("PRAGMA busy_timeout = %d", d.Milliseconds()))
+}
+
+// begin starts a transaction as the file's only writer, waiting for another process that is one.
+func (w *writer) begin() error {
+	for start := time.Now(); ; {
+		err := w.exec("BEGIN IMMEDIATE")
+		var e *sqlite.Error
+		if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_BUSY || time.Since(start) > w.wait {
+			return err
+		}
+	}
+}
+
 // emptyWAL copies the write-ahead log into the file and cuts it to nothing, unless a reader is in
 // the way for too long; the pragma reports that in a row and not as an error.
 func (w *writer) emptyWAL() error {
-	err := w.exec(fmt.Sprintf("PRAGMA busy_timeout = %d", emptyWait.Milliseconds()))
+	err := w.busyTimeout(emptyWait)
 	if err == nil {
 		err = w.exec("PRAGMA wal_checkpoint(TRUNCATE)")
 	}
-	return errors.Join(err, w.exec(fmt.Sprintf("PRAGMA busy_timeout = %d", busyWait.Milliseconds())))
+	return errors.Join(err, w.busyTimeout(pollWait))
 }
 
 // row is a session as the file has it.
