@@ -906,6 +906,23 @@ export interface JoinResponse {
   person: string;
 }
 
+/**
+ * LinkRequest is the body of POST /api/v1/sessions/{id}/links: a person (an id or badge:17) gets a
+ * further link of their own, or a staff role a shared one.
+ */
+export interface LinkRequest {
+  role?: Role;
+  person?: string;
+}
+
+/** LinkResponse answers it. The token is shown this once. */
+export interface LinkResponse {
+  token: string;
+  link: string;
+  role: Role;
+  person?: string;
+}
+
 /** Programme is the plan of the day, as the secretariat's file has it and as the record keeps it. */
 export interface Programme {
   title: Text;

@@ -1,5 +1,7 @@
 package main
 
+import "rostrum/session"
+
 // asyncAPI is asyncapi.json: the live channel as the server sees it, so that it receives commands
 // and sends frames and answers.
 func asyncAPI(m *model) object {
@@ -18,6 +20,7 @@ func asyncAPI(m *model) object {
 				"since": object{"type": "integer", "minimum": 0, "description": "The version held."},
 				"epoch": object{"type": "string", "description": "The epoch of the version held."},
 				"role":  ref("Role"),
+				"lang":  object{"enum": session.Languages, "description": "The language of refusals."},
 			}}}},
 			"messages": object{
 				"command": object{"$ref": "#/components/messages/command"},

@@ -71,6 +71,7 @@ var documents = []struct {
 var messages = []any{
 	wire.CommandMessage{}, wire.Frame{}, wire.Ack{}, wire.ErrorResponse{}, wire.CreateSessionResponse{},
 	wire.SessionsResponse{}, wire.ParticipantsResponse{}, wire.JoinRequest{}, wire.JoinResponse{},
+	wire.LinkRequest{}, wire.LinkResponse{},
 }
 
 func newModel(src *sources) (*model, error) {
@@ -92,6 +93,7 @@ func newModel(src *sources) (*model, error) {
 		b.expr(reflect.TypeOf(msg))
 	}
 	m.byName["JoinRequest"].strict = true
+	m.byName["LinkRequest"].strict = true
 	b.expr(reflect.TypeFor[session.Programme]())
 	return m, b.err
 }

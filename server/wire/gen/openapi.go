@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"rostrum/server/wire"
+	"rostrum/session"
 )
 
 // call is one endpoint of the contract.
@@ -14,10 +15,12 @@ type call struct {
 	ok                             string // status
 	answer                         object // by media type
 	open                           bool   // needs no token
+	also                           object // further answers, by status
 }
 
 const base = "/api/v1/sessions/{id}"
 
+// calls are those that the server answers; what it does not serve yet is not published.
 var calls = []call{
 	{path: "/api/v1/sessions", method: "post", id: "createSession", who: "secretariat",
 		summary: "Make a session from a programme. A bad programme is refused whole, with every fault by line.",
@@ -31,7 +34,10 @@ var calls = []call{
 		params:  []any{query("partial", object{"type": "boolean"}, "Import the good rows even when others are rejected.")},
 		body: object{"text/csv": text("Header badge,name,organisation,group,country,remote,language in any order; badge and name are required."),
 			"application/json": media("A list of objects with the same fields.", object{"type": "array", "items": object{"type": "object"}})},
-		ok: "200", answer: jsonOf("ParticipantsResponse")},
+		ok: "200", answer: jsonOf("ParticipantsResponse"),
+		also: object{"422": object{"description": "Rows were rejected and nothing was imported.", "content": jsonOf("ParticipantsResponse")}}},
+	{path: "/api/v1/public", method: "get", id: "publicSessions", who: "anyone",
+		summary: "The sessions that anyone may follow.", ok: "200", answer: jsonOf("SessionsResponse"), open: true},
 	{path: "/api/v1/join", method: "post", id: "join", who: "anyone",
 		summary: "Exchange a token or a join code for a token and, in a browser, a cookie. A join code makes a new pseudonymous person each time.",
 		body:    jsonOf("JoinRequest"), ok: "200", answer: jsonOf("JoinResponse"), open: true},
@@ -47,32 +53,21 @@ var calls = []call{
 		body: asJSON(object{"oneOf": []any{ref("Command"),
 			object{"type": "array", "maxItems": wire.MaxCommands, "items": ref("Command")}}}),
 		ok: "200", answer: asJSON(object{"oneOf": []any{ref("Ack"), object{"type": "array", "items": ref("Ack")}}})},
-	{path: base + "/feeds/{feed}", method: "post", id: "feed", who: "webhook", params: []any{pathParam("feed")},
-		summary: "A post of an outside system, signed as Standard Webhooks has it; becomes an offered question.",
-		body:    asJSON(feedBody), ok: "200", answer: asJSON(object{"type": "object"})},
+	{path: base + "/links", method: "post", id: "newLink", who: "secretariat",
+		summary: "A link for a person, who keeps those they have until they are revoked, or a shared one for a staff role.",
+		body:    jsonOf("LinkRequest"), ok: "201", answer: jsonOf("LinkResponse")},
+	{path: base + "/wipe", method: "post", id: "wipe", who: "secretariat",
+		summary: "Begin a rehearsal anew, under a new epoch.", ok: "200",
+		answer: asJSON(object{"type": "object", "properties": object{"epoch": object{"type": "string"}, "v": object{"type": "integer"}}})},
+	{path: base + "/qr.svg", method: "get", id: "joinQR", who: "by role", summary: "The link of the audience as a QR code.", ok: "200", answer: file("image/svg+xml"), open: true},
 	{path: base + "/record.ndjson", method: "get", id: "record", who: "staff", summary: "The event record.", ok: "200", answer: file("application/x-ndjson")},
 	{path: base + "/record.csv", method: "get", id: "speeches", who: "staff", summary: "The speeches.", ok: "200", answer: file("text/csv")},
 	{path: base + "/balance.csv", method: "get", id: "balance", who: "staff", summary: "The balance of the floor.", ok: "200", answer: file("text/csv")},
-	{path: base + "/summary.md", method: "get", id: "summaryMarkdown", who: "staff", summary: "The draft President's Summary.", ok: "200", answer: file("text/markdown")},
-	{path: base + "/summary.html", method: "get", id: "summaryHTML", who: "staff", summary: "The draft President's Summary, for print.", ok: "200", answer: file("text/html")},
-	{path: base + "/summary.docx", method: "get", id: "summaryDOCX", who: "staff", summary: "The draft President's Summary.", ok: "200",
-		answer: file("application/vnd.openxmlformats-officedocument.wordprocessingml.document")},
 	{path: "/healthz", method: "get", id: "health", who: "anyone", summary: "The process is alive.", ok: "200", answer: file("text/plain"), open: true},
 	{path: "/readyz", method: "get", id: "ready", who: "anyone", summary: "The server takes commands; 503 when it does not.", ok: "200", answer: file("text/plain"), open: true},
 	{path: "/metrics", method: "get", id: "metrics", who: "anyone who reaches the listener it is configured on", summary: "Metrics in the Prometheus text format.", ok: "200", answer: file("text/plain"), open: true},
 	{path: "/api/v1/openapi.json", method: "get", id: "openapi", who: "anyone", summary: "This document.", ok: "200", answer: asJSON(object{"type": "object"}), open: true},
 	{path: "/api/v1/asyncapi.json", method: "get", id: "asyncapi", who: "anyone", summary: "The live channel, described.", ok: "200", answer: asJSON(object{"type": "object"}), open: true},
-}
-
-var feedBody = object{
-	"type": "object", "required": []string{"type", "data"},
-	"properties": object{
-		"type": object{"enum": []string{"post", "edit", "delete"}},
-		"data": object{"type": "object", "required": []string{"id"}, "properties": object{
-			"id": object{"type": "string"}, "text": object{"type": "string"}, "lang": object{"type": "string"},
-			"author": object{"type": "string"}, "url": object{"type": "string"}, "at": ref("Instant"),
-		}},
-	},
 }
 
 // openAPI is openapi.json.
@@ -122,6 +117,9 @@ func operation(c call) object {
 		"operationId": c.id, "summary": c.summary, "description": "For: " + c.who + ".",
 		"responses": object{c.ok: answer, "default": object{"$ref": "#/components/responses/Refused"}},
 	}
+	for status, response := range c.also {
+		o["responses"].(object)[status] = response
+	}
 	params := c.params
 	if len(c.path) > len(base) && c.path[:len(base)] == base {
 		params = append([]any{pathParam("id")}, params...)
@@ -142,6 +140,7 @@ func cursor(epoch bool) []any {
 	ps := []any{
 		query("since", object{"type": "integer", "minimum": 0}, "The version held. Absent: everything."),
 		query("role", ref("Role"), "Which of several cookies of the session is meant."),
+		query("lang", object{"enum": session.Languages}, "The language of refusals, for clients that cannot set Accept-Language."),
 	}
 	if epoch {
 		ps = append(ps, query("epoch", object{"type": "string"}, "The epoch of the version held. Another epoch: everything."))
