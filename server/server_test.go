@@ -1,0 +1,413 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/uuid"
+	"go.uber.org/goleak"
+	"nhooyr.io/websocket"
+
+	"rostrum/server/access"
+	"rostrum/server/eventlog"
+	"rostrum/server/wire"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// host is a server on loopback with one session.
+type host struct {
+	t       *testing.T
+	srv     *Server
+	url     string
+	staff   string // the server's own token
+	id      string
+	created wire.CreateSessionResponse
+	client  *http.Client
+}
+
+const programmeYAML = `title: A consultation
+date: 2030-10-19
+timezone: America/New_York
+languages: [en, ar]
+public: true
+rehearsal: true
+groups:
+  - {id: governments, name: {en: Governments, ar: الحكومات}}
+  - {id: civil-society, name: {en: Civil society}}
+segments:
+  - {id: panel, kind: panel, title: {en: Panel}, start: "10:00", end: "11:00", list: {order: rotation, opens: on_open}}
+  - {id: closing, kind: closing, title: {en: Closing}, start: "11:00", end: "12:00", list: {order: request, opens: on_open}}
+`
+
+const participantsCSV = `badge,name,organisation,group,country,remote,language
+1,Delegate 001,,governments,Kenya,no,en
+2,Delegate 002,,civil-society,,yes,ar
+`
+
+func newHost(t *testing.T) *host {
+	t.Helper()
+	log, err := eventlog.OpenSQLite(filepath.Join(t.TempDir(), "r.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, _ := access.NewToken()
+	pages := fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>Rostrum</title>")}, "chair.html": {Data: []byte("<!doctype html>chair")}}
+	srv, err := New(context.Background(), Options{Log: log, Pages: pages, Secretariat: token, Limits: access.DefaultLimits(), Metrics: true, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hs := httptest.NewServer(srv.Handler())
+	h := &host{t: t, srv: srv, url: hs.URL, staff: token, client: hs.Client()}
+	t.Cleanup(func() {
+		srv.Close()
+		hs.Client().CloseIdleConnections()
+		hs.CloseClientConnections()
+		hs.Close()
+		log.Close()
+	})
+	status, body := h.call("POST", "/api/v1/sessions", token, "application/yaml", programmeYAML)
+	if status != http.StatusCreated {
+		t.Fatalf("create: %d %s", status, body)
+	}
+	if err := json.Unmarshal(body, &h.created); err != nil {
+		t.Fatal(err)
+	}
+	h.id = h.created.ID
+	return h
+}
+
+func (h *host) call(method, path, token, contentType, body string, header ...string) (int, []byte) {
+	h.t.Helper()
+	req, err := http.NewRequest(method, h.url+path, strings.NewReader(body))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	res, err := h.client.Do(req)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return res.StatusCode, b
+}
+
+func (h *host) session(path string) string { return "/api/v1/sessions/" + h.id + path }
+
+func (h *host) command(token, do, with string) (int, wire.Ack) {
+	h.t.Helper()
+	status, b := h.call("POST", h.session("/commands"), token, "application/json",
+		`{"id":"`+uuid.NewString()+`","do":"`+do+`","with":`+with+`}`)
+	var a wire.Ack
+	if err := json.Unmarshal(b, &a); err != nil {
+		h.t.Fatalf("%s: %s", do, b)
+	}
+	return status, a
+}
+
+func (h *host) ok(token, do, with string) uint64 {
+	h.t.Helper()
+	status, a := h.command(token, do, with)
+	if status != http.StatusOK || a.Error != nil {
+		h.t.Fatalf("%s %s: %d %+v", do, with, status, a.Error)
+	}
+	return a.V
+}
+
+// badge imports the participants and returns the token of each badge.
+func (h *host) badges() map[string]string {
+	h.t.Helper()
+	status, b := h.call("POST", h.session("/participants"), h.staff, "text/csv", participantsCSV)
+	var res wire.ParticipantsResponse
+	if err := json.Unmarshal(b, &res); err != nil || status != http.StatusOK || len(res.Imported) != 2 {
+		h.t.Fatalf("participants: %d %s", status, b)
+	}
+	tokens := map[string]string{}
+	for _, p := range res.Imported {
+		tokens[p.Badge] = p.Token
+	}
+	return tokens
+}
+
+func (h *host) dial(token, query string) *websocket.Conn {
+	h.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	c, _, err := websocket.Dial(ctx, h.url+h.session("/live")+query, &websocket.DialOptions{HTTPHeader: http.Header{"Authorization": {"Bearer " + token}}})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	c.SetReadLimit(4 << 20)
+	h.t.Cleanup(func() { c.CloseNow() })
+	return c
+}
+
+// await reads frames and acks until one satisfies.
+func await(t *testing.T, c *websocket.Conn, what string, yes func(m map[string]json.RawMessage) bool) map[string]json.RawMessage {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	for {
+		_, b, err := c.Read(ctx)
+		if err != nil {
+			t.Fatalf("waiting for %s: %v", what, err)
+		}
+		var m map[string]json.RawMessage
+		if err := json.Unmarshal(b, &m); err != nil {
+			t.Fatalf("%s: %v", b, err)
+		}
+		if yes(m) {
+			return m
+		}
+	}
+}
+
+func send(t *testing.T, c *websocket.Conn, kind websocket.MessageType, b string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := c.Write(ctx, kind, []byte(b)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func isAck(m map[string]json.RawMessage) bool { _, frame := m["set"]; return !frame }
+
+func TestBadMessagesAreAnsweredAndTheConnectionKept(t *testing.T) {
+	h := newHost(t)
+	c := h.dial(h.created.Tokens.Chair, "")
+	id := uuid.NewString()
+	deep := strings.Repeat(`{"a":`, 40) + "1" + strings.Repeat("}", 40)
+	for _, tc := range []struct{ name, message, code, field string }{
+		{"not JSON", `hello`, "bad_request", ""},
+		{"an array", `[1]`, "bad_request", ""},
+		{"no id", `{"do":"floor.finish","with":{}}`, "bad_request", "id"},
+		{"id not a UUID", `{"id":"7","do":"floor.finish","with":{}}`, "bad_request", "id"},
+		{"unknown command", `{"id":"` + id + `","do":"floor.steal","with":{}}`, "bad_request", "do"},
+		{"the server's own command", `{"id":"` + id + `","do":"access.grant","with":{}}`, "bad_request", "do"},
+		{"wrong type", `{"id":"` + id + `","do":"floor.extend","with":{"seconds":"ten"}}`, "bad_request", "with.seconds"},
+		{"unknown field", `{"id":"` + id + `","do":"segment.open","with":{"segmnt":"panel"}}`, "bad_request", "with.segmnt"},
+		{"case variant", `{"id":"` + id + `","do":"segment.open","with":{"Segment":"panel"}}`, "bad_request", "with.Segment"},
+		{"double key", `{"id":"` + id + `","do":"segment.open","with":{"segment":"panel","segment":"closing"}}`, "bad_request", "with.segment"},
+		{"invalid UTF-8", "{\"id\":\"" + id + "\",\"do\":\"segment.open\",\"with\":{\"segment\":\"pa\xffnel\"}}", "bad_request", ""},
+		{"too deep", `{"id":"` + id + `","do":"segment.open","with":` + deep + `}`, "too_large", ""},
+		{"not there", `{"id":"` + uuid.NewString() + `","do":"segment.open","with":{"segment":"nowhere"}}`, "not_found", "segment"},
+		{"another role's", `{"id":"` + uuid.NewString() + `","do":"note.add","with":{"segment":"panel","text":"x","kind":"comment"}}`, "forbidden", ""},
+		{"as outside of the secretariat", `{"id":"` + uuid.NewString() + `","do":"floor.finish","with":{},"as":"chair"}`, "forbidden", "as"},
+	} {
+		send(t, c, websocket.MessageText, tc.message)
+		m := await(t, c, tc.name, isAck)
+		var e wire.ErrorBody
+		if err := json.Unmarshal(m["error"], &e); err != nil {
+			t.Errorf("%s: answered %s", tc.name, m)
+			continue
+		}
+		if string(e.Code) != tc.code || tc.field != "" && e.Field != tc.field || len(e.Message) < 10 {
+			t.Errorf("%s: code %s field %q message %q", tc.name, e.Code, e.Field, e.Message)
+		}
+	}
+	send(t, c, websocket.MessageBinary, "\x00\x01")
+	if m := await(t, c, "binary", isAck); m["error"] == nil {
+		t.Errorf("a binary message was answered %s", m)
+	}
+	good := uuid.NewString()
+	send(t, c, websocket.MessageText, `{"id":"`+good+`","do":"segment.open","with":{"segment":"panel"}}`)
+	if m := await(t, c, "a good command", isAck); string(m["ack"]) != `"`+good+`"` || m["error"] != nil {
+		t.Errorf("after the bad ones a good command was answered %s", m)
+	}
+}
+
+func TestTooLargeAMessageClosesWithAReason(t *testing.T) {
+	h := newHost(t)
+	c := h.dial(h.created.Tokens.Chair, "")
+	send(t, c, websocket.MessageText, `{"id":"`+strings.Repeat("x", wire.MaxMessage+4096)+`"}`)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	for {
+		if _, _, err := c.Read(ctx); err != nil {
+			if websocket.CloseStatus(err) != websocket.StatusMessageTooBig {
+				t.Errorf("closed with %v", err)
+			}
+			return
+		}
+	}
+}
+
+func TestBadFilesAreRefusedWholeWithEveryFaultByLine(t *testing.T) {
+	h := newHost(t)
+	bad := strings.NewReplacer("timezone: America/New_York", "timezone: Mars/Olympus", `start: "11:00"`, `start: "25:00"`, "order: request", "order: loudest").Replace(programmeYAML)
+	status, b := h.call("POST", "/api/v1/sessions", h.staff, "application/yaml", bad)
+	var e wire.ErrorResponse
+	if err := json.Unmarshal(b, &e); err != nil || status != http.StatusBadRequest || len(e.Faults) < 3 {
+		t.Fatalf("%d %s", status, b)
+	}
+	lines := map[int]bool{}
+	for _, f := range e.Faults {
+		lines[f.Line] = true
+	}
+	for _, want := range []int{3, 12} {
+		if !lines[want] {
+			t.Errorf("no fault names line %d: %s", want, b)
+		}
+	}
+	status, b = h.call("POST", h.session("/participants"), h.staff, "text/csv",
+		"badge,name,group\n1,Delegate 001,governments\n2,,governments\n1,Delegate 003,nowhere\n")
+	var p wire.ParticipantsResponse
+	if err := json.Unmarshal(b, &p); err != nil || status != http.StatusUnprocessableEntity || len(p.Imported) != 0 || len(p.Rejected) < 2 {
+		t.Fatalf("%d %s", status, b)
+	}
+	if _, b := h.call("GET", h.session("/view"), h.created.Tokens.Chair, "", ""); bytes.Contains(b, []byte("Delegate 001")) {
+		t.Error("a row of a refused file was imported")
+	}
+	status, b = h.call("POST", h.session("/participants?partial=true"), h.staff, "text/csv",
+		"badge,name,group\n1,Delegate 001,governments\n2,,governments\n")
+	if err := json.Unmarshal(b, &p); err != nil || status != http.StatusOK || len(p.Imported) != 1 {
+		t.Fatalf("partial: %d %s", status, b)
+	}
+}
+
+func TestErrorsSpeakTheCallersLanguage(t *testing.T) {
+	h := newHost(t)
+	_, en := h.call("GET", h.session("/view?role=chair"), "wrong-token", "", "")
+	_, fr := h.call("GET", h.session("/view?role=chair"), "wrong-token", "", "", "Accept-Language", "fr-CA,fr;q=0.9")
+	var a, b wire.ErrorResponse
+	if json.Unmarshal(en, &a) != nil || json.Unmarshal(fr, &b) != nil || a.Error.Code != "unauthorized" || b.Error.Code != "unauthorized" {
+		t.Fatalf("%s %s", en, fr)
+	}
+	if a.Error.Message == b.Error.Message || a.Error.Message == "" {
+		t.Errorf("English %q, French %q", a.Error.Message, b.Error.Message)
+	}
+}
+
+func TestJoiningByLinkByCodeAndImportingAgain(t *testing.T) {
+	h := newHost(t)
+	tokens := h.badges()
+	_, b := h.call("POST", h.session("/participants"), h.staff, "text/csv", strings.Replace(participantsCSV, "Kenya", "Ghana", 1))
+	var again wire.ParticipantsResponse
+	if err := json.Unmarshal(b, &again); err != nil || len(again.Imported) != 2 || again.Imported[0].Token != "" {
+		t.Fatalf("importing again: %s", b)
+	}
+	join := func(code string) (int, wire.JoinResponse) {
+		status, b := h.call("POST", "/api/v1/join", "", "application/json", `{"session":"`+h.id+`","code":"`+code+`"}`)
+		var j wire.JoinResponse
+		_ = json.Unmarshal(b, &j)
+		return status, j
+	}
+	if status, j := join(tokens["1"]); status != 200 || j.Role != "participant" || j.Token != tokens["1"] {
+		t.Errorf("by link: %d %+v", status, j)
+	}
+	_, one := join(h.created.Tokens.Audience)
+	_, two := join(strings.ToLower(h.created.Tokens.Audience))
+	if one.Role != "audience" || two.Role != "audience" || one.Person == two.Person || one.Token == two.Token {
+		t.Errorf("by code: %+v %+v", one, two)
+	}
+	if status, _ := join("no-such-code"); status != http.StatusUnauthorized {
+		t.Errorf("a wrong code: %d", status)
+	}
+	h.ok(h.created.Tokens.Chair, "segment.open", `{"segment":"panel"}`)
+	h.ok(tokens["1"], "floor.request", `{"segment":"panel","kind":"statement","capacity":"national"}`)
+	h.ok(one.Token, "question.ask", `{"text":"Who decides?"}`)
+	if status, a := h.command(one.Token, "floor.request", `{"segment":"panel"}`); status != http.StatusForbidden || a.Error.Code != "forbidden" {
+		t.Errorf("the audience took the floor: %d %+v", status, a)
+	}
+	h.ok(h.staff, "person.revoke", `{"person":"badge:1"}`)
+	if status, _ := h.command(tokens["1"], "floor.withdraw", `{"request":"r1"}`); status != http.StatusUnauthorized {
+		t.Errorf("a revoked token still works: %d", status)
+	}
+}
+
+func TestLookingWithoutATokenOnlyWherePublic(t *testing.T) {
+	h := newHost(t)
+	status, b := h.call("GET", h.session("/view"), "", "", "")
+	if status != http.StatusOK || !bytes.Contains(b, []byte(`"role":"audience"`)) || bytes.Contains(b, []byte(`"person/`)) {
+		t.Errorf("public view: %d %.200s", status, b)
+	}
+	if status, _ := h.call("GET", h.session("/view?role=chair"), "", "", ""); status != http.StatusUnauthorized {
+		t.Errorf("the chair's view without a token: %d", status)
+	}
+	if status, a := h.command("", "question.ask", `{"text":"Who?"}`); status != http.StatusForbidden {
+		t.Errorf("asking without a person: %d %+v", status, a)
+	}
+	private := strings.Replace(programmeYAML, "public: true", "public: false", 1)
+	_, b = h.call("POST", "/api/v1/sessions", h.staff, "application/yaml", private)
+	var p wire.CreateSessionResponse
+	if err := json.Unmarshal(b, &p); err != nil {
+		t.Fatal(err)
+	}
+	if status, _ := h.call("GET", "/api/v1/sessions/"+p.ID+"/view", "", "", ""); status != http.StatusUnauthorized {
+		t.Errorf("a private session without a token: %d", status)
+	}
+	if _, b := h.call("GET", "/api/v1/public", "", "", ""); bytes.Contains(b, []byte(p.ID)) {
+		t.Error("the private session is listed")
+	}
+}
+
+func TestForeignOriginsAreRefused(t *testing.T) {
+	h := newHost(t)
+	status, _ := h.call("POST", "/api/v1/join", "", "application/json", `{"session":"`+h.id+`","code":"x"}`, "Origin", "https://elsewhere.example")
+	if status != http.StatusForbidden {
+		t.Errorf("a foreign page may join: %d", status)
+	}
+	req, _ := http.NewRequest("GET", h.url+h.session("/live"), nil)
+	req.Header.Set("Connection", "Upgrade")
+	req.Header.Set("Upgrade", "websocket")
+	req.Header.Set("Sec-WebSocket-Version", "13")
+	req.Header.Set("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+	req.Header.Set("Origin", "https://elsewhere.example")
+	res, err := h.client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusForbidden {
+		t.Errorf("a foreign page may open the live channel: %d", res.StatusCode)
+	}
+}
+
+func TestReadyUntilClosed(t *testing.T) {
+	h := newHost(t)
+	if status, _ := h.call("GET", "/readyz", "", "", ""); status != 200 {
+		t.Errorf("ready: %d", status)
+	}
+	c := h.dial(h.created.Tokens.Chair, "")
+	await(t, c, "the first frame", func(m map[string]json.RawMessage) bool { return !isAck(m) })
+	h.srv.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	for {
+		if _, _, err := c.Read(ctx); err != nil {
+			if websocket.CloseStatus(err) != websocket.StatusServiceRestart {
+				t.Errorf("a live channel of a stopping server closed with %v", err)
+			}
+			break
+		}
+	}
+	if status, _ := h.call("GET", "/readyz", "", "", ""); status != http.StatusServiceUnavailable {
+		t.Errorf("ready after closing: %d", status)
+	}
+	if status, a := h.command(h.created.Tokens.Chair, "segment.open", `{"segment":"panel"}`); status != http.StatusServiceUnavailable {
+		t.Errorf("a command after closing: %d %+v", status, a)
+	}
+}
