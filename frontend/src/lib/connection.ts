@@ -38,6 +38,8 @@ export interface Environment {
   now: () => number
   /** Calls back when the network returns or the page is looked at again. */
   onReturn: (retry: () => void) => () => void
+  /** Calls back when the browser says that the network is gone. */
+  onLoss?: (lost: () => void) => () => void
 }
 
 export interface ConnectionOptions {
@@ -77,6 +79,7 @@ export class LiveConnection {
   #staleTimer: ReturnType<typeof setTimeout> | undefined
   #openTimer: ReturnType<typeof setTimeout> | undefined
   #offReturn: (() => void) | undefined
+  #offLoss: (() => void) | undefined
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -88,12 +91,14 @@ export class LiveConnection {
     this.#stopped = false
     this.#lostAt = this.#env.now()
     this.#offReturn = this.#env.onReturn(() => this.retryNow())
+    this.#offLoss = this.#env.onLoss?.(() => this.#lost())
     this.#connect()
   }
 
   stop(): void {
     this.#stopped = true
     this.#offReturn?.()
+    this.#offLoss?.()
     this.#drop()
     clearTimeout(this.#retryTimer)
   }
@@ -106,6 +111,20 @@ export class LiveConnection {
     }
     this.#attempt = 0
     this.#connect()
+  }
+
+  /** Connects anew, because the credential in the cookie is another now. */
+  restart(): void {
+    if (this.#stopped) return
+    this.#attempt = 0
+    this.#become('connecting')
+    this.#connect()
+  }
+
+  /** The network is gone: an open socket would not say so for a while. */
+  #lost(): void {
+    if (this.#stopped || this.state === 'refused' || this.state === 'offline') return
+    void this.#failed(this.#run)
   }
 
   /** Sends over the channel in use. False when there is none: send again once live. */
@@ -336,6 +355,10 @@ function browser(): Environment {
         window.removeEventListener('online', retry)
         document.removeEventListener('visibilitychange', visible)
       }
+    },
+    onLoss(lost) {
+      window.addEventListener('offline', lost)
+      return () => window.removeEventListener('offline', lost)
     },
   }
 }

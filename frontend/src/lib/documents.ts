@@ -20,6 +20,12 @@ export class Documents {
   /** The run of the record that versions count in; empty before the first frame. */
   epoch = ''
 
+  /** Holds no position any more: the next frame is everything and replaces everything. */
+  forget(): void {
+    this.v = 0
+    this.epoch = ''
+  }
+
   get<T = unknown>(key: string): T | undefined {
     return this.#docs.get(key) as T | undefined
   }

@@ -3,6 +3,7 @@
 import type audience from '../../locales/en/audience.json'
 import type chair from '../../locales/en/chair.json'
 import type common from '../../locales/en/common.json'
+import type follow from '../../locales/en/follow.json'
 import type index from '../../locales/en/index.json'
 import type join from '../../locales/en/join.json'
 import type moderator from '../../locales/en/moderator.json'
@@ -23,7 +24,13 @@ interface Pages {
   secretariat: typeof secretariat
 }
 
+/** Words that several pages share. */
+interface Shared {
+  follow: typeof follow
+}
+
 export type PageName = keyof Pages
 export type Key =
   | keyof typeof common
   | { [P in PageName]: `${P}.${keyof Pages[P] & string}` }[PageName]
+  | { [S in keyof Shared]: `${S}.${keyof Shared[S] & string}` }[keyof Shared]

@@ -8,7 +8,6 @@ export type CatalogueLoaders = Record<string, () => Promise<unknown>>
 
 let words = $state.raw(new Words('en', {}))
 let loaders: CatalogueLoaders = {}
-let page: PageName = 'index'
 let chosenHere = false
 
 /** The words of the language in use. Reading it in a template redraws when the language changes. */
@@ -27,9 +26,8 @@ export function tCode(family: string, code: string, fallback = code): string {
   return words.has(key) ? words.say(key) : fallback
 }
 
-/** Loads the words of one page: common and its own. Call once, before mounting. */
-export async function initLocale(name: PageName, catalogues: CatalogueLoaders): Promise<void> {
-  page = name
+/** Loads the words of one page: the catalogues given. Call once, before mounting. */
+export async function initLocale(_page: PageName, catalogues: CatalogueLoaders): Promise<void> {
   loaders = catalogues
   const asked = new URLSearchParams(location.search).get('lang')
   const stored = read()
@@ -54,9 +52,13 @@ export function suggestLanguage(language: string | undefined): void {
 }
 
 async function use(language: Language): Promise<void> {
-  const [common, own] = await Promise.all([load(language, 'common'), load(language, page)])
-  const catalogue: Catalogue = { ...common }
-  for (const key in own) catalogue[`${page}.${key}`] = own[key]!
+  // What the page's main.ts names: common.json, its own, and what it shares with another page.
+  const names = [...new Set(Object.keys(loaders).map((path) => /(\w+)\.json$/.exec(path)![1]!))]
+  const loaded = await Promise.all(names.map((name) => load(language, name)))
+  const catalogue: Catalogue = {}
+  loaded.forEach((own, i) => {
+    for (const key in own) catalogue[names[i] === 'common' ? key : `${names[i]}.${key}`] = own[key]!
+  })
   words = new Words(language, catalogue)
   document.documentElement.lang = language
   document.documentElement.dir = words.direction

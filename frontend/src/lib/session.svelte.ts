@@ -68,6 +68,12 @@ export class Session {
     this.connection.stop()
   }
 
+  /** The cookie stands for another person now: looks with their eyes, without a blank moment. */
+  rejoin(): void {
+    this.documents.forget()
+    this.connection.restart()
+  }
+
   /** Takes a frame; public so that tests and previews can feed one. */
   receive(frame: Frame, receivedAt: number = performance.now()): void {
     if (!this.documents.apply(frame)) return
