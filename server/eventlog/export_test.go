@@ -2,6 +2,7 @@ package eventlog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -28,6 +29,13 @@ func (l *SQLite) Hold() (release func()) {
 	}})
 	<-holding
 	return func() { close(let) }
+}
+
+// Fail queues a call that writes something and then fails, as on an I/O error.
+func (l *SQLite) Fail(ctx context.Context, failure error) error {
+	return l.write(&job{ctx: ctx, do: func(w *writer) (error, error) {
+		return nil, errors.Join(w.exec("UPDATE sessions SET v = v + 1"), failure)
+	}})
 }
 
 // Waiting is how many calls are in the queue.

@@ -72,7 +72,7 @@ func (q *queue) take() []*job {
 	for {
 		q.mu.Lock()
 		group := q.next()
-		over := q.closed && len(q.jobs) == 0
+		over := q.closed // an empty group means that nothing is left
 		q.mu.Unlock()
 		if len(group) > 0 || over {
 			return group

@@ -239,9 +239,16 @@ func TestErasedBytesAreGone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log.db")
 	l, h := record(t, path)
 	name, other := "Delegate 017 of the erased", "Delegate 018 who stays"
-	for i := range 30 {
-		h = mustAppend(t, l, h, lines(logtest.Person(t, h, fmt.Sprint("a", i), "p17", name+strings.Repeat(" and so on", 50*i))))
-		h = mustAppend(t, l, h, lines(logtest.Person(t, h, fmt.Sprint("b", i), "p18", other)))
+	for i := range 10 {
+		var all []eventlog.Line
+		at := h
+		for j := range 30 {
+			all = append(all, logtest.Person(t, at, fmt.Sprint("a", i, "-", j), "p17", name+strings.Repeat(" and so on", 5*i*j)))
+			at = at.After(all[len(all)-1])
+			all = append(all, logtest.Person(t, at, fmt.Sprint("b", i, "-", j), "p18", other))
+			at = at.After(all[len(all)-1])
+		}
+		h = mustAppend(t, l, h, eventlog.Batch{Lines: all})
 	}
 	found := func(what string) (in []string) {
 		for _, f := range []string{path, path + "-wal"} {
@@ -322,6 +329,37 @@ func TestOutcomesInOneTransaction(t *testing.T) {
 			t.Errorf("%s ends at %d (%v), want %d", name, report.Head.V, err, want)
 		}
 	}
+}
+
+// TestFailedTransaction: one call meets a failing disk. All that were to be committed with it are told
+// so, none of it is in the log, and the next one goes through.
+func TestFailedTransaction(t *testing.T) {
+	l, h := record(t, filepath.Join(t.TempDir(), "log.db"))
+	broken := errors.New("the disk is on fire")
+	release := l.Hold()
+	appended, failed := make(chan error, 1), make(chan error, 1)
+	go func() {
+		_, err := l.Append(t.Context(), "s", h, lines(logtest.Line(t, h, "c1")))
+		appended <- err
+	}()
+	for l.Waiting() < 1 {
+		time.Sleep(100 * time.Microsecond)
+	}
+	go func() { failed <- l.Fail(t.Context(), broken) }()
+	for l.Waiting() < 2 {
+		time.Sleep(100 * time.Microsecond)
+	}
+	release()
+	if err := <-failed; !errors.Is(err, broken) {
+		t.Errorf("the failing call was told %v", err)
+	}
+	if err := <-appended; !errors.Is(err, broken) {
+		t.Errorf("the call beside it was told %v", err)
+	}
+	if got, err := l.Head(t.Context(), "s"); got != h || err != nil {
+		t.Errorf("after the failure the record ends at %+v (%v)", got, err)
+	}
+	mustAppend(t, l, h, lines(logtest.Line(t, h, "c1")))
 }
 
 // TestFullDisk: the append fails whole, the record is as it was, and goes on when there is room.

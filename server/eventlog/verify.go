@@ -158,7 +158,6 @@ func (c *checker) people(e session.Entry) error {
 		case *session.PersonErased:
 			if c.here[ev.Person] {
 				c.owed[ev.Person] = true
-				delete(c.here, ev.Person)
 			}
 		}
 	}
