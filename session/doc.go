@@ -38,6 +38,7 @@
 //  6. Undo then redo is identity on the state, and act then undo too, but for the counters of ids:
 //     an id once shown is never used for another thing, or an expectation of it could be met wrongly.
 //  7. A voice counts once per person over an umbrella and its members.
-//  8. What a participant did to the own request is never undone by another's undo.
+//  8. What a participant did to the own request is never undone by another's undo. Nor does undo take
+//     back what the clock did, or bring back a person who was erased.
 //  9. The documents kept by TakeChanges equal documents made from nothing at the same version.
 package session
