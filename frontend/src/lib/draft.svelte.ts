@@ -54,8 +54,10 @@ export class Draft<T extends object> {
     this.error = undefined
     this.#keep()
     try {
-      await this.#session.outbox.add(name, parameters, id)
+      const { v } = await this.#session.outbox.add(name, parameters, id)
       this.#sent = undefined
+      this.#keep()
+      await this.#session.shown(v) // until then the page would offer the same act again
       this.clear()
       return true
     } catch (refused) {

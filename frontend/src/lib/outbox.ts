@@ -10,6 +10,8 @@ const RETRY_AFTER = 1_000
 export class RefusedCommand extends Error {
   readonly code: string
   readonly field: string | undefined
+  /** Whole seconds after which trying again makes sense, one at least. */
+  readonly waitSeconds: number
   /** The whole answer, where it says more: the faults of a programme, line by line. */
   readonly answer: unknown
   constructor(refusal: Refusal, answer?: unknown) {
@@ -18,6 +20,7 @@ export class RefusedCommand extends Error {
     this.name = 'RefusedCommand'
     this.code = refusal.code
     this.field = refusal.field
+    this.waitSeconds = Math.max(1, Math.ceil((refusal.retry_after_ms ?? 0) / 1000))
   }
 }
 

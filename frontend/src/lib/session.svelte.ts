@@ -37,6 +37,7 @@ export class Session {
   #unsent = $state(0)
   #subscribers = new Map<string, () => void>()
   #seconds = new Map<number, () => void>()
+  #awaited: { v: number; epoch: string; resolve: () => void }[] = []
 
   constructor(id: string, role: PageRole, environment?: Partial<Environment>) {
     this.id = id
@@ -77,6 +78,8 @@ export class Session {
   /** Takes a frame; public so that tests and previews can feed one. */
   receive(frame: Frame, receivedAt: number = performance.now()): void {
     if (!this.documents.apply(frame)) return
+    const { v, epoch } = this.documents
+    this.#awaited = this.#awaited.filter((a) => a.v > v && a.epoch === epoch || void a.resolve())
     if (frame.set && 'session' in frame.set) this.clock.setRate(this.documents.get<SessionDoc>('session')?.clock?.rate)
     if (frame.set && 'me' in frame.set) suggestLanguage(this.documents.get<MeDoc>('me')?.language)
     this.clock.observe(frame.now, receivedAt)
@@ -176,6 +179,13 @@ export class Session {
     ...[parameters]: {} extends Commands[N] ? [Commands[N]?] : [Commands[N]]
   ): Promise<{ v: number }> {
     return this.outbox.add(name, parameters)
+  }
+
+  /** Resolves when the documents hold version v, so when what an answer named is on the page. */
+  shown(v: number): Promise<void> {
+    const { epoch } = this.documents
+    if (v <= this.documents.v || !epoch) return Promise.resolve()
+    return new Promise((resolve) => this.#awaited.push({ v, epoch, resolve }))
   }
 
   // Time

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { alike, hasVoice, isOwn, keptOrder, open, ranked, voicesShown } from './questions'
+import type { MeDoc, QuestionDoc } from './types'
+
+const question = (id: string, change: Partial<QuestionDoc> = {}): QuestionDoc => ({
+  id, text: id, source: { kind: 'audience' }, votes: 0, voices: 1, state: 'approved', asked_at: `2015-10-19T14:00:0${id.at(-1)}.000Z`, ...change,
+})
+const ids = (questions: QuestionDoc[]) => questions.map((q) => q.id)
+
+test('open for voices: approved or chosen, and not under an umbrella', () => {
+  const all = [question('q1'), question('q2', { state: 'selected' }), question('q3', { state: 'put' }), question('q4', { merged_into: 'q1' })]
+  expect(ids(open(all))).toEqual(['q1', 'q2'])
+})
+
+test('the order by voices, the older first among equals; or the newest first', () => {
+  const all = [question('q1', { voices: 2 }), question('q2', { voices: 9 }), question('q3', { voices: 2 })]
+  expect(ids(ranked(all, 'voices'))).toEqual(['q2', 'q1', 'q3'])
+  expect(ids(ranked(all, 'newest'))).toEqual(['q3', 'q2', 'q1'])
+})
+
+test('nothing moves under a finger: what was there stays in its place', () => {
+  expect(keptOrder(['a', 'b', 'c'], ['c', 'd', 'a'])).toEqual(['a', 'c', 'd'])
+})
+
+describe('a voice', () => {
+  const umbrella = question('q1', { voices: 5, members: ['q2'] })
+  test('given to a member counts for the umbrella', () => {
+    expect(hasVoice(umbrella, ['q2'])).toBe(true)
+    expect(hasVoice(umbrella, ['q3'])).toBe(false)
+  })
+  test('changes the count by one while it is under way, and not once it is there', () => {
+    expect(voicesShown(umbrella, false, true, false)).toBe(6)
+    expect(voicesShown(umbrella, true, false, false)).toBe(4)
+    expect(voicesShown(umbrella, true, true, false)).toBe(5)
+    expect(voicesShown(umbrella, false, undefined, false)).toBe(5)
+  })
+  test('of the asker is counted already', () => {
+    const me = { questions: [{ id: 'q2', merged_into: 'q1' }] } as MeDoc
+    expect(isOwn(umbrella, me)).toBe(true)
+    expect(voicesShown(umbrella, false, true, true)).toBe(5)
+  })
+})
+
+describe('perhaps asked already', () => {
+  const all = [
+    question('q1', { text: 'Will the mandate of the forum be extended, and for how long?' }),
+    question('q2', { text: '如何确保多利益攸关方模式在今后十年继续有效？' }),
+    question('q3', { text: 'How will progress towards the goals be measured?' }),
+  ]
+  test('the same thing in other words of the same language is offered', () => {
+    expect(ids(alike('is the mandate of the forum going to be extended', all))).toEqual(['q1'])
+    expect(ids(alike('多利益攸关方模式如何继续有效', all))).toEqual(['q2'])
+  })
+  test('something else is not, and neither is the beginning of anything', () => {
+    expect(alike('What was the cost of the venue?', all)).toEqual([])
+    expect(alike('Will', all)).toEqual([])
+  })
+})

@@ -1,0 +1,81 @@
+import { ms } from './clock'
+import type { MeDoc, QuestionDoc } from './types'
+
+export type QuestionSort = 'voices' | 'newest'
+
+/** Questions that stand for themselves and are open for voices: not merged, not put or answered yet. */
+export function open(questions: QuestionDoc[]): QuestionDoc[] {
+  return questions.filter((q) => !q.merged_into && (q.state === 'approved' || q.state === 'selected'))
+}
+
+/** By voices, the older first among equals; or the newest first. */
+export function ranked(questions: QuestionDoc[], sort: QuestionSort): QuestionDoc[] {
+  const newest = (a: QuestionDoc, b: QuestionDoc) => ms(b.asked_at) - ms(a.asked_at)
+  return [...questions].sort((a, b) => (sort === 'newest' ? newest(a, b) : b.voices - a.voices || newest(b, a)))
+}
+
+/** The order as it was, with what left taken out and what came put at the end: nothing moves under a finger. */
+export function keptOrder(before: string[], now: string[]): string[] {
+  const there = new Set(now)
+  const kept = before.filter((id) => there.has(id))
+  const known = new Set(kept)
+  return [...kept, ...now.filter((id) => !known.has(id))]
+}
+
+/** Whether the person's voice counts for the question, given to it or to a member of it. */
+export function hasVoice(question: QuestionDoc, votes: string[]): boolean {
+  return votes.includes(question.id) || (question.members ?? []).some((id) => votes.includes(id))
+}
+
+/** Whether the person asked the question or a member of it. */
+export function isOwn(question: QuestionDoc, me: MeDoc | undefined): boolean {
+  const own = me?.questions ?? []
+  return own.some((q) => q.id === question.id || q.merged_into === question.id)
+}
+
+/** The voices to show while a press is under way: the server's count and what the press changes of it. */
+export function voicesShown(question: QuestionDoc, given: boolean, wanted: boolean | undefined, own: boolean): number {
+  if (wanted === undefined || wanted === given || own) return question.voices // an asker is counted already
+  return question.voices + (wanted ? 1 : -1)
+}
+
+/** At most so many questions are offered as perhaps the same. */
+const MOST = 3
+/** Shared pairs of letters, of those in the shorter text, from which two texts are perhaps the same. */
+const ALIKE = 0.6
+const LEAST_LETTERS = 6
+
+/**
+ * Questions that may ask what is being typed, the likest first. It counts shared pairs of letters,
+ * which needs no word list and works in every script; the server's own search is for the moderator.
+ */
+export function alike(text: string, questions: QuestionDoc[]): QuestionDoc[] {
+  const typed = pairs(text)
+  if (typed.size < LEAST_LETTERS) return []
+  return questions
+    .map((question) => {
+      const other = pairs(question.text)
+      let shared = 0
+      for (const pair of typed) if (other.has(pair)) shared++
+      return { question, score: shared / Math.max(LEAST_LETTERS, Math.min(typed.size, other.size)) * weight(typed.size, other.size) }
+    })
+    .filter(({ score }) => score >= ALIKE)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MOST)
+    .map(({ question }) => question)
+}
+
+/** A few letters fit into any long text: they count for less. */
+function weight(a: number, b: number): number {
+  return Math.min(1, 0.7 + (0.6 * Math.min(a, b)) / Math.max(a, b))
+}
+
+function pairs(text: string): Set<string> {
+  const letters = text.toLowerCase().normalize('NFKD').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  const found = new Set<string>()
+  for (let i = 0; i + 1 < letters.length; i++) {
+    const pair = letters.slice(i, i + 2)
+    if (!pair.includes(' ')) found.add(pair)
+  }
+  return found
+}
