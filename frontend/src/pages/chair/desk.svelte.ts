@@ -1,0 +1,186 @@
+import type { Session } from '@/lib/session.svelte'
+import type { CommandName, Commands, FloorTurn } from '@/lib/types'
+import { identity, next, type Next } from './next'
+import { step } from './places'
+
+/** Where a refusal is shown: beside what was asked. */
+export type Area = 'floor' | 'list' | 'row' | 'questions' | 'order' | 'add' | 'settings' | 'day' | 'notice'
+export type DialogName = 'add' | 'settings' | 'day' | 'notice'
+
+/** Milliseconds for which the primary button ignores presses after its label changed. */
+export const SETTLE = 400
+/** Seconds of one extension. */
+export const EXTENSION = 60
+
+/** What the chair's desk has in hand: the selected row, open dialogs, refusals, acts on their way. */
+export class Desk {
+  readonly session: Session
+  selected = $state<string>()
+  dialog = $state<DialogName>()
+  /** The act in the selected row that wants a word more ("remove", "move"). */
+  asking = $state<'remove' | 'move'>()
+  /** The primary button asks whether to close although people wait. */
+  confirming = $state(false)
+  /** False for a moment after the label of the primary button changed. */
+  settled = $state(false)
+  refusals = $state.raw<Partial<Record<Area, unknown>>>({})
+  #underWay = $state.raw<ReadonlySet<string>>(new Set())
+
+  readonly next: Next = $derived.by(() =>
+    next({
+      segments: this.session.segments,
+      current: this.session.current,
+      floor: this.session.floor,
+      places: this.session.list(this.session.current?.id ?? ''),
+      now: this.session.now(),
+    }),
+  )
+  readonly identity = $derived.by(() => identity(this.next, this.speech?.id))
+
+  constructor(session: Session) {
+    this.session = session
+  }
+
+  get speech(): FloorTurn | undefined {
+    return this.session.floor?.speech ?? undefined
+  }
+
+  get expect(): string | null {
+    return this.speech?.id ?? null
+  }
+
+  busy(name: string): boolean {
+    return this.#underWay.has(name)
+  }
+
+  /** Sends one command and shows its refusal in the area. A second press while the first is on its way is left out. */
+  send<N extends CommandName>(area: Area, name: N, parameters: Commands[N]): Promise<boolean> {
+    return this.run(area, name, () => this.session.outbox.add(name, parameters as object))
+  }
+
+  async run(area: Area, name: string, act: () => Promise<unknown>): Promise<boolean> {
+    if (this.busy(name)) return false
+    this.#underWay = new Set([...this.#underWay, name])
+    this.refuse(area, undefined)
+    try {
+      await act()
+      return true
+    } catch (refusal) {
+      this.refuse(area, refusal)
+      return false
+    } finally {
+      this.#underWay = new Set([...this.#underWay].filter((n) => n !== name))
+    }
+  }
+
+  refuse(area: Area, refusal: unknown): void {
+    this.refusals = { ...this.refusals, [area]: refusal }
+  }
+
+  open(dialog: DialogName): void {
+    this.refuse(dialog, undefined)
+    this.dialog = dialog
+  }
+
+  // The primary button
+
+  /** Whether the primary button would do something if pressed. */
+  get offered(): boolean {
+    const { session } = this
+    switch (this.next.act) {
+      case 'open': return session.may('segment.open')
+      case 'resume_segment': return session.may('segment.resume')
+      case 'return':
+      case 'finish': return session.may('floor.finish')
+      case 'resume': return session.may('floor.resume')
+      case 'give': return session.may('floor.give')
+      case 'call': return session.may('floor.give')
+      case 'close': return session.may('segment.close')
+      case 'done': return false
+    }
+  }
+
+  get armed(): boolean {
+    return this.offered && this.settled && !this.busy('primary')
+  }
+
+  /** Presses the primary button; a press that comes too soon after a change is one meant for before. */
+  press(): void {
+    if (!this.armed) return
+    const it = this.next
+    if (it.act === 'call') return this.open('add')
+    if (it.act === 'close' && it.waiting > 0) {
+      this.confirming = true
+      return
+    }
+    void this.run('floor', 'primary', () => this.#do(it))
+  }
+
+  /** The answer to the question before closing; like the button, it is deaf for a moment to a second press meant for the first. */
+  confirm(): void {
+    const it = this.next
+    if (!this.confirming || !this.armed || it.act !== 'close') return
+    this.confirming = false
+    void this.run('floor', 'primary', () => this.#do(it))
+  }
+
+  async #do(it: Next): Promise<unknown> {
+    const { session, expect } = this
+    switch (it.act) {
+      case 'open': return session.send('segment.open', { segment: it.segment.id })
+      case 'resume_segment': return session.send('segment.resume', { segment: it.segment.id })
+      case 'return':
+        await session.send('floor.finish', { expect: it.turn.id })
+        return session.send('floor.resume', { expect: it.to.id })
+      case 'resume': return session.send('floor.resume', { expect: it.turn.id })
+      case 'give': return session.send('floor.give', { request: it.place.id, expect })
+      case 'finish': return session.send('floor.finish', { expect: it.turn.id })
+      case 'close': return session.send('segment.close', { segment: it.segment.id })
+    }
+    return undefined
+  }
+
+  // The clock
+
+  togglePause(): void {
+    const { speech } = this
+    if (!speech) return
+    void this.send('floor', speech.paused_at ? 'floor.resume' : 'floor.pause', { expect: speech.id })
+  }
+
+  extend(): void {
+    if (this.speech && this.session.may('floor.extend')) void this.send('floor', 'floor.extend', { seconds: EXTENSION, expect: this.speech.id })
+  }
+
+  finish(): void {
+    if (this.speech && this.session.may('floor.finish')) void this.send('floor', 'floor.finish', { expect: this.speech.id })
+  }
+
+  undo(): void {
+    const undo = this.session.floor?.undo
+    if (undo && this.session.may('floor.undo')) void this.send('list', 'floor.undo', { v: undo.v })
+  }
+
+  redo(): void {
+    const redo = this.session.floor?.redo
+    if (redo && this.session.may('floor.redo')) void this.send('list', 'floor.redo', { v: redo.v })
+  }
+
+  // The list
+
+  select(id: string | undefined): void {
+    if (id === this.selected) return
+    this.selected = id
+    this.asking = undefined
+    this.refuse('row', undefined)
+  }
+
+  /** Steps the selection through the list shown. */
+  step(by: number): void {
+    this.select(step(this.session.list().map((p) => p.id), this.selected, by))
+  }
+
+  give(id: string): void {
+    if (this.session.may('floor.give')) void this.send('row', 'floor.give', { request: id, expect: this.expect })
+  }
+}

@@ -1,0 +1,84 @@
+import type { FloorDoc, FloorTurn, SegmentDoc } from '@/lib/types'
+import type { Place } from '@/lib/session.svelte'
+
+/** What the primary button would do now, with whom or what it concerns. */
+export type Next =
+  | { act: 'open'; segment: SegmentDoc }
+  | { act: 'resume_segment'; segment: SegmentDoc }
+  | { act: 'return'; turn: FloorTurn; to: FloorTurn }
+  | { act: 'resume'; turn: FloorTurn }
+  | { act: 'give'; place: Place; after: Place | undefined }
+  | { act: 'finish'; turn: FloorTurn }
+  | { act: 'call'; segment: SegmentDoc }
+  | { act: 'close'; segment: SegmentDoc; waiting: number }
+  | { act: 'done' }
+
+export interface Desktop {
+  segments: SegmentDoc[]
+  current: SegmentDoc | undefined
+  floor: FloorDoc | undefined
+  places: Place[]
+  /** The session's time in milliseconds. */
+  now: number
+}
+
+/**
+ * The one thing to do next. The order is the meeting's own: a point of order is settled before the
+ * interrupted speaker goes on (rules of procedure of the General Assembly, rule 71), a speaker who
+ * was paused goes on before another is called, and the list is heard before the segment is closed.
+ * Closing comes first only when the time is over and the floor is free: until then the chair who
+ * goes from speaker to speaker is never asked.
+ */
+export function next({ segments, current, floor, places, now }: Desktop): Next {
+  if (!current) {
+    const planned = segments.find((s) => s.state === 'planned')
+    return planned ? { act: 'open', segment: planned } : { act: 'done' }
+  }
+  if (current.state === 'suspended') return { act: 'resume_segment', segment: current }
+  const speech = floor?.speech
+  if (speech && floor?.interrupted) return { act: 'return', turn: speech, to: floor.interrupted }
+  const [first, after] = places
+  // Whoever raises a point of order is heard at once, a paused speaker or not; but not during another.
+  const raised = first?.request.kind === 'point_of_order'
+  if (raised && speech?.kind === 'point_of_order') return { act: 'finish', turn: speech }
+  if (first && raised) return { act: 'give', place: first, after: speech ? undefined : after }
+  if (speech?.paused_at) return { act: 'resume', turn: speech }
+  const over = current.planned.end !== null && now >= Date.parse(current.planned.end)
+  if (!speech && over) return { act: 'close', segment: current, waiting: places.length }
+  if (first) return { act: 'give', place: first, after }
+  if (speech) return { act: 'finish', turn: speech }
+  return { act: 'call', segment: current }
+}
+
+/** Changes exactly when a press would do something else, so that a press meant for before can be told. */
+export function identity(it: Next, speech: string | undefined): string {
+  switch (it.act) {
+    case 'open':
+    case 'resume_segment':
+    case 'call':
+    case 'close':
+      return `${it.act} ${it.segment.id} ${speech ?? ''}`
+    case 'give':
+      return `give ${it.place.id} ${speech ?? ''}`
+    case 'return':
+    case 'resume':
+    case 'finish':
+      return `${it.act} ${it.turn.id}`
+    case 'done':
+      return 'done'
+  }
+}
+
+/** Whole minutes that the segment is projected to end after its plan; negative when before, 0 when unknown. */
+export function minutesLate(segment: SegmentDoc, now: number): number {
+  const planned = Date.parse(segment.planned.end ?? '')
+  const projected = projectedEnd(segment, now)
+  return Number.isNaN(planned) || projected === undefined ? 0 : Math.round((projected - planned) / 60_000)
+}
+
+/** The server projects from the last change of the floor; what has passed since cannot be projected any more. */
+export function projectedEnd(segment: SegmentDoc, now: number): number | undefined {
+  const end = Date.parse(segment.projected_end ?? '')
+  if (Number.isNaN(end)) return undefined
+  return segment.state === 'open' || segment.state === 'suspended' ? Math.max(end, now) : end
+}
