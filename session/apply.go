@@ -71,7 +71,7 @@ func (st *State) apply(e Entry, ev Event) {
 	case *FloorRequested, *RequestWithdrawn, *RequestDeferred, *RequestAbsent, *RequestMoved, *RequestRemoved,
 		*SwapProposed, *PlacesSwapped, *PointOfOrderRuled, *StatementDeposited:
 		st.applyRequest(e, ev)
-	case *FloorGiven, *SpeechEnded, *SpeechPaused, *SpeechResumed, *SpeechExtended:
+	case *FloorGiven, *SpeechEnded, *SpeechAnnulled, *SpeechPaused, *SpeechResumed, *SpeechExtended:
 		st.applySpeech(e, ev)
 	case *ActUndone:
 		st.undo()

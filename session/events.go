@@ -150,6 +150,11 @@ type (
 	SpeechEnded struct {
 		Speech string `json:"speech"`
 	}
+	// SpeechAnnulled takes away a speech that never began: the person called was not there. It counts
+	// nowhere; the request is on the list again.
+	SpeechAnnulled struct {
+		Speech string `json:"speech"`
+	}
 	SpeechPaused struct {
 		Speech string `json:"speech"`
 	}
@@ -282,6 +287,7 @@ func (PlacesSwapped) Type() string       { return "floor.swapped" }
 func (PointOfOrderRuled) Type() string   { return "floor.ruled" }
 func (FloorGiven) Type() string          { return "floor.given" }
 func (SpeechEnded) Type() string         { return "floor.finished" }
+func (SpeechAnnulled) Type() string      { return "floor.annulled" }
 func (SpeechPaused) Type() string        { return "floor.paused" }
 func (SpeechResumed) Type() string       { return "floor.resumed" }
 func (SpeechExtended) Type() string      { return "floor.extended" }
@@ -321,7 +327,8 @@ var eventSpecs = func() map[string]eventSpec {
 		func() Event { return &RequestRemoved{} }, func() Event { return &SwapProposed{} },
 		func() Event { return &PlacesSwapped{} }, func() Event { return &PointOfOrderRuled{} },
 		func() Event { return &FloorGiven{} }, func() Event { return &SpeechEnded{} },
-		func() Event { return &SpeechPaused{} }, func() Event { return &SpeechResumed{} },
+		func() Event { return &SpeechPaused{} }, func() Event { return &SpeechAnnulled{} },
+		func() Event { return &SpeechResumed{} },
 		func() Event { return &SpeechExtended{} }, func() Event { return &ActUndone{} },
 		func() Event { return &ActRedone{} }, func() Event { return &StatementDeposited{} },
 		func() Event { return &QuestionAsked{} }, func() Event { return &QuestionVoted{} },

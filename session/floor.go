@@ -208,6 +208,8 @@ func (st *State) applySpeech(e Entry, ev Event) {
 		st.applyGiven(e, ev)
 	case *SpeechEnded:
 		st.applyEnded(e, ev)
+	case *SpeechAnnulled:
+		st.applyAnnulled(ev)
 	case *SpeechPaused:
 		edit(ev.Speech, func(s *Speech) { s.PausedAt = e.At })
 	case *SpeechResumed:
@@ -269,6 +271,26 @@ func (st *State) applyEnded(e Entry, ev *SpeechEnded) {
 		st.setFloor(&Floor{Speech: st.Floor.Speech})
 	}
 	st.changes.key("balance")
+	if st.act != nil {
+		st.act.Person, st.act.Segment = s.Person, s.Segment
+	}
+}
+
+func (st *State) applyAnnulled(ev *SpeechAnnulled) {
+	s := st.Speeches[ev.Speech]
+	if s == nil || s.EndedAt != 0 {
+		return
+	}
+	st.dropSpeech(s)
+	if old := st.Requests[s.Request]; old != nil {
+		r := *old
+		r.State = Waiting
+		if r.Statement == "delivered" {
+			r.Statement = "deposited"
+		}
+		st.setRequest(&r)
+	}
+	st.setFloor(&Floor{Speech: st.Floor.Interrupted})
 	if st.act != nil {
 		st.act.Person, st.act.Segment = s.Person, s.Segment
 	}

@@ -16,12 +16,7 @@ func (d *decision) request(c Command) *Refusal {
 	case *FloorAcceptSwap:
 		return d.acceptSwap(c)
 	case *FloorAbsent:
-		q, r := d.findWaiting(c.Request, "request")
-		if r != nil {
-			return r
-		}
-		d.emit(&RequestAbsent{Request: q.ID, Lapsed: q.Absences > 0})
-		return nil
+		return d.absent(c)
 	case *FloorMove:
 		return d.move(c)
 	case *FloorRemove:
@@ -149,6 +144,23 @@ func (d *decision) ownRequest(ref string, ev func(*Request) Event) *Refusal {
 		return refuse(CodeForbidden, "request.not_yours", "request")
 	}
 	d.emit(ev(q))
+	return nil
+}
+
+// absent marks who was called and is not there: to the end of the list once, then off it. If the
+// floor was given already, that speech never began.
+func (d *decision) absent(c *FloorAbsent) *Refusal {
+	if sp := d.st.Speaking(); sp != nil && sp.Request != "" {
+		if q := d.st.Requests[sp.Request]; c.Request == q.ID || d.st.Badges[trimBadge(c.Request)] == q.Person && d.st.firstWaiting(q.Person, q.Segment) == nil {
+			d.emit(&SpeechAnnulled{Speech: sp.ID}, &RequestAbsent{Request: q.ID, Lapsed: q.Absences > 0})
+			return nil
+		}
+	}
+	q, r := d.findWaiting(c.Request, "request")
+	if r != nil {
+		return r
+	}
+	d.emit(&RequestAbsent{Request: q.ID, Lapsed: q.Absences > 0})
 	return nil
 }
 

@@ -101,6 +101,16 @@ func (st *State) setSpeech(s *Speech) {
 	st.touchFloor(s.Segment)
 }
 
+// dropSpeech takes a speech out of the record's state as if it had never begun.
+func (st *State) dropSpeech(s *Speech) {
+	st.note('t', s.ID, s, nil)
+	delete(st.Speeches, s.ID)
+	st.changes.key("speech/" + s.ID)
+	st.changes.key("floor")
+	st.changes.person(s.Person)
+	st.touchFloor(s.Segment)
+}
+
 func (st *State) setFloor(f *Floor) {
 	st.note('f', "", st.Floor, f)
 	st.touchSpeakers(st.Floor)
