@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -13,12 +14,16 @@ import (
 type mirror struct {
 	t    testing.TB
 	docs map[string]string
+	ever map[string]bool // every key there was
 }
 
 func (m *mirror) follow(st *State) {
 	ch := st.TakeChanges()
 	put := func(key string, doc any, there bool) {
 		if there {
+			if role, k, ok := strings.Cut(key, " "); ok && k != "me" && m.ever != nil && role != "me" {
+				m.ever[k] = true
+			}
 			m.docs[key] = docJSON(m.t, doc)
 		} else {
 			delete(m.docs, key)
@@ -65,7 +70,7 @@ type run struct {
 func newRun(t *testing.T, rt *rapid.T) *run {
 	w := newWorld(t, testProgramme())
 	w.seat(12, 3)
-	r := &run{world: w, rt: rt, now: clock(9, 50, 0), seen: &mirror{t: t, docs: map[string]string{}}}
+	r := &run{world: w, rt: rt, now: clock(9, 50, 0), seen: &mirror{t: t, docs: map[string]string{}, ever: map[string]bool{}}}
 	w.t = fataler{t, rt}
 	r.seen.t = w.t
 	r.must(r.now, chair, &SegmentOpen{Segment: "opening"})
@@ -127,6 +132,15 @@ func TestAnyDay(t *testing.T) {
 			checkVoices(rt, r.st)
 		}
 		r.seen.compare(rt, r.st, "the day")
+		ever := map[string]bool{}
+		for _, key := range r.st.EverKeys() {
+			ever[key] = true
+		}
+		for key := range r.seen.ever {
+			if !ever[key] {
+				rt.Fatalf("%q was a document once, and is not among the keys there ever were", key)
+			}
+		}
 		again := r.refold()
 		if a, b := fingerprintState(r.st), fingerprintState(again); a != b {
 			rt.Fatalf("the record folds to another state:\n%s", firstDifference(a, b))
