@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
-import { defineConfig, type Plugin } from 'vite'
+import { build, defineConfig, type Plugin } from 'vite'
 import { pageFile, pages } from './dev/pages.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -19,11 +19,30 @@ const sessionUrls: Plugin = {
   },
 }
 
-export default defineConfig({
+/**
+ * The pages that a stranger opens on a slow phone. They are built by themselves: in one build with
+ * the staff's pages they would share one runtime, and load what only the staff's pages need of it.
+ */
+const light = ['audience', 'index', 'join']
+
+/** Builds the light pages into the same folder once the others are there. */
+function thenLight(): Plugin {
+  let outDir: string
+  return {
+    name: 'then-light',
+    apply: 'build',
+    configResolved: (config) => void (outDir = config.build.outDir),
+    async closeBundle(error?: Error) {
+      if (!error) await build({ configFile: here('./vite.config.ts'), mode: 'light', build: { outDir, emptyOutDir: false, copyPublicDir: false } })
+    },
+  }
+}
+
+export default defineConfig(({ mode }) => ({
   root: here('./src/pages'),
   base: '/',
   publicDir: here('./public'),
-  plugins: [sessionUrls, svelte({ configFile: here('./svelte.config.js') }), svelteTesting()],
+  plugins: [sessionUrls, svelte({ configFile: here('./svelte.config.js') }), svelteTesting(), mode === 'light' ? [] : thenLight()],
   resolve: { alias: { '@': here('./src') } },
   json: { stringify: true },
   build: {
@@ -42,7 +61,9 @@ export default defineConfig({
           return words ? `assets/${words[2]}.${words[1]}-[hash].js` : 'assets/[name]-[hash].js'
         },
       },
-      input: Object.fromEntries(pages.map((page) => [page, here(`./src/pages/${page}.html`)])),
+      input: Object.fromEntries(
+        pages.filter((page) => light.includes(page) === (mode === 'light')).map((page) => [page, here(`./src/pages/${page}.html`)]),
+      ),
     },
   },
   server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8099' } },
@@ -51,4 +72,4 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
   },
-})
+}))
