@@ -1,0 +1,65 @@
+// Calling a person who is not looking: sound, vibration, notification, as far as the device allows.
+
+const STORED = 'rostrum.alert'
+let audio: AudioContext | undefined
+
+export function alertWanted(): boolean {
+  try {
+    return localStorage.getItem(STORED) === '1'
+  } catch {
+    return false
+  }
+}
+
+/** The person's choice. Call it from their press: only then may a page make sound or ask for notifications. */
+export async function wantAlert(on: boolean): Promise<void> {
+  try {
+    if (on) localStorage.setItem(STORED, '1')
+    else localStorage.removeItem(STORED)
+  } catch {
+    // Storage is forbidden: the choice lasts as long as the page.
+  }
+  if (!on) return
+  wakeSound()
+  beep()
+  if ('Notification' in window && window.isSecureContext && Notification.permission === 'default') await Notification.requestPermission().catch(() => 'denied')
+}
+
+/** Sound needs a press since the page was loaded; any will do. */
+export function wakeSound(): void {
+  try {
+    audio ??= new AudioContext()
+    if (audio.state === 'suspended') void audio.resume()
+  } catch {
+    audio = undefined // the device has no sound
+  }
+}
+
+/** Calls the person, once. */
+export function callPerson(title: string, body: string): void {
+  beep()
+  navigator.vibrate?.([200, 100, 200])
+  if ('Notification' in window && Notification.permission === 'granted' && document.visibilityState !== 'visible') {
+    try {
+      new Notification(title, { body, tag: 'rostrum-next' })
+    } catch {
+      // Phones allow notifications from a service worker only; sound and vibration remain.
+    }
+  }
+}
+
+/** Two short rising tones, quiet enough for a meeting room. */
+function beep(): void {
+  if (!audio || audio.state !== 'running') return
+  for (const [i, hertz] of [660, 880].entries()) {
+    const at = audio.currentTime + i * 0.18
+    const tone = audio.createOscillator()
+    const volume = audio.createGain()
+    tone.frequency.value = hertz
+    volume.gain.setValueAtTime(0.15, at)
+    volume.gain.exponentialRampToValueAtTime(0.001, at + 0.16)
+    tone.connect(volume).connect(audio.destination)
+    tone.start(at)
+    tone.stop(at + 0.17)
+  }
+}
