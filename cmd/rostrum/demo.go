@@ -30,8 +30,8 @@ type demoCmd struct {
 // demoPeople are the badges whose links are printed: one who has spoken and one who has not.
 var demoPeople = []string{"17", "31"}
 
-// afterDay is how long the end of the day is shown before it begins again.
-const afterDay = 20 * time.Second
+// afterDay is how long, in the day's own time, its end is shown before it begins again.
+const afterDay = 5 * time.Minute
 
 // Run serves the day until the context ends.
 func (c *demoCmd) Run(a *app) (err error) {
@@ -141,7 +141,7 @@ func (c *demoCmd) drive(ctx context.Context, a *app, h *host, acts []act) error 
 			a.say("The day is over; its pages stay open until Ctrl-C.")
 			return h.wait(ctx)
 		}
-		if err := sleep(ctx, afterDay); err != nil {
+		if err := sleep(ctx, time.Duration(float64(afterDay)/c.Speed)); err != nil {
 			return err
 		}
 		if err := cl.Wipe(ctx, created.ID); err != nil {
