@@ -9,6 +9,7 @@ import type join from '../../locales/en/join.json'
 import type moderator from '../../locales/en/moderator.json'
 import type participant from '../../locales/en/participant.json'
 import type rapporteur from '../../locales/en/rapporteur.json'
+import type reason from '../../locales/en/reason.json'
 import type screen from '../../locales/en/screen.json'
 import type secretariat from '../../locales/en/secretariat.json'
 
@@ -27,6 +28,7 @@ interface Pages {
 /** Words that several pages share. */
 interface Shared {
   follow: typeof follow
+  reason: typeof reason
 }
 
 export type PageName = keyof Pages

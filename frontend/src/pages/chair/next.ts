@@ -70,15 +70,22 @@ export function identity(it: Next, speech: string | undefined): string {
 }
 
 /** Whole minutes that the segment is projected to end after its plan; negative when before, 0 when unknown. */
-export function minutesLate(segment: SegmentDoc, now: number): number {
+export function minutesLate(segment: SegmentDoc, end: number | undefined): number {
   const planned = Date.parse(segment.planned.end ?? '')
-  const projected = projectedEnd(segment, now)
-  return Number.isNaN(planned) || projected === undefined ? 0 : Math.round((projected - planned) / 60_000)
+  return Number.isNaN(planned) || end === undefined ? 0 : Math.round((end - planned) / 60_000)
 }
 
-/** The server projects from the last change of the floor; what has passed since cannot be projected any more. */
-export function projectedEnd(segment: SegmentDoc, now: number): number | undefined {
+/**
+ * When the segment is projected to end. The server reckons it at the floor's last change; what was
+ * lost since (late, milliseconds) moves everybody who waits, and what has passed cannot be projected
+ * any more.
+ */
+export function projectedEnd(segment: SegmentDoc, places: Place[], late: number, now: number): number | undefined {
   const end = Date.parse(segment.projected_end ?? '')
   if (Number.isNaN(end)) return undefined
-  return segment.state === 'open' || segment.state === 'suspended' ? Math.max(end, now) : end
+  if (segment.state !== 'open' && segment.state !== 'suspended') return end
+  const last = places.at(-1)
+  const lastEnds = last?.expected_at ? Date.parse(last.expected_at) + (segment.list.limits.statement_s ?? 0) * 1000 : 0
+  const overrun = end > Date.parse(segment.planned.end ?? '') ? end : lastEnds
+  return Math.max(end, overrun + (last ? late : 0), now)
 }

@@ -1,5 +1,5 @@
 import type { Place } from '@/lib/session.svelte'
-import type { PersonDoc, Reason } from '@/lib/types'
+import type { PersonDoc } from '@/lib/types'
 
 /** Points of order stand first and are not moved (rule 71); places are counted after them. */
 export function movable(places: Place[]): Place[] {
@@ -33,18 +33,6 @@ export function step(ids: string[], selected: string | undefined, by: number): s
   const at = selected === undefined ? -1 : ids.indexOf(selected)
   if (at < 0) return by > 0 ? ids[0] : ids.at(-1)
   return ids[Math.min(Math.max(at + by, 0), ids.length - 1)]
-}
-
-/** Index of the first place that is not reached before the segment ends; -1 when all are. */
-export function divider(places: Place[]): number {
-  return places.findIndex((p) => !p.fits)
-}
-
-/** Reasons worth a phrase: order of request is the rule, so it is said only when it stands alone. */
-export function told(why: Reason[] | undefined): Reason[] {
-  const all = why ?? []
-  const special = all.filter((r) => r.code !== 'order_of_request')
-  return special.length ? special : all
 }
 
 /** Letters and digits without accents or case, so that "Nguyen" finds "Nguyễn". */
