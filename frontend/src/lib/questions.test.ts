@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { alike, hasVoice, isOwn, keptOrder, open, ranked, voicesShown } from './questions'
+import { alike, hasVoice, isOwn, keptOrder, open, putNow, ranked, voicesShown } from './questions'
 import type { MeDoc, QuestionDoc } from './types'
 
 const question = (id: string, change: Partial<QuestionDoc> = {}): QuestionDoc => ({
@@ -7,9 +7,14 @@ const question = (id: string, change: Partial<QuestionDoc> = {}): QuestionDoc =>
 })
 const ids = (questions: QuestionDoc[]) => questions.map((q) => q.id)
 
-test('open for voices: approved or chosen, and not under an umbrella', () => {
-  const all = [question('q1'), question('q2', { state: 'selected' }), question('q3', { state: 'put' }), question('q4', { merged_into: 'q1' })]
-  expect(ids(open(all))).toEqual(['q1', 'q2'])
+test('open for voices: not under an umbrella, not answered, and not the one being put', () => {
+  const put = (id: string, put_at: string) => question(id, { state: 'put', put_at })
+  const all = [
+    question('q1'), question('q2', { state: 'selected' }), question('q3', { merged_into: 'q1' }), question('q4', { state: 'answered' }),
+    put('q5', '2015-10-19T15:10:00.000Z'), put('q6', '2015-10-19T15:05:00.000Z'),
+  ]
+  expect(putNow(all)?.id).toBe('q5')
+  expect(ids(open(all))).toEqual(['q1', 'q2', 'q6'])
 })
 
 test('the order by voices, the older first among equals; or the newest first', () => {

@@ -3,9 +3,18 @@ import type { MeDoc, QuestionDoc } from './types'
 
 export type QuestionSort = 'voices' | 'newest'
 
-/** Questions that stand for themselves and are open for voices: not merged, not put or answered yet. */
+/** The question being put: the one put last, because an earlier one may not have been answered yet. */
+export function putNow(questions: QuestionDoc[]): QuestionDoc | undefined {
+  return questions
+    .filter((q) => q.state === 'put' && !q.merged_into)
+    .sort((a, b) => ms(a.put_at) - ms(b.put_at))
+    .at(-1)
+}
+
+/** Questions that stand for themselves and are open for voices: not merged, answered, or being put. */
 export function open(questions: QuestionDoc[]): QuestionDoc[] {
-  return questions.filter((q) => !q.merged_into && (q.state === 'approved' || q.state === 'selected'))
+  const put = putNow(questions)
+  return questions.filter((q) => !q.merged_into && q !== put && (q.state === 'approved' || q.state === 'selected' || q.state === 'put'))
 }
 
 /** By voices, the older first among equals; or the newest first. */
