@@ -1,0 +1,31 @@
+import type { KeyBinding } from '@/lib/keymap'
+import { locale, t } from '@/lib/locale.svelte'
+import type { Desk } from './desk.svelte'
+
+/** Every key of the moderator's page: one hand acts, the other moves. */
+export function moderatorKeys(desk: Desk, search: () => void): KeyBinding[] {
+  const toward = (by: number) => desk.side(locale().direction === 'rtl' ? -by : by)
+  const away = () => desk.columnOfCursor() !== undefined && ['hidden', 'dismissed'].includes(desk.question(desk.cursor)?.state ?? '')
+  return [
+    { key: 'j', label: () => t('moderator.key.down'), run: () => desk.step(1) },
+    { key: 'k', label: () => t('moderator.key.up'), run: () => desk.step(-1) },
+    { key: 'ArrowDown', label: () => t('moderator.key.downExtend'), run: (e) => desk.step(1, e.shiftKey) },
+    { key: 'ArrowUp', label: () => t('moderator.key.upExtend'), run: (e) => desk.step(-1, e.shiftKey) },
+    { key: 'ArrowLeft', label: () => t('moderator.key.left'), run: () => toward(-1) },
+    { key: 'ArrowRight', label: () => t('moderator.key.right'), run: () => toward(1) },
+    { key: 'x', label: () => t('moderator.key.mark'), run: () => desk.cursor && desk.mark(desk.cursor) },
+    { key: 'a', label: () => t('moderator.key.approve'), run: () => desk.act('approve') },
+    { key: 'h', label: () => t('moderator.key.hide'), run: () => desk.act('hide') },
+    { key: 'd', label: () => t('moderator.key.dismiss'), run: () => desk.act('dismiss') },
+    { key: 's', label: () => t('moderator.key.select'), run: () => desk.act('select') },
+    { key: 'p', label: () => t('moderator.key.put'), run: () => desk.act('put') },
+    { key: 'w', label: () => t('moderator.key.answer'), run: () => desk.act('answer') },
+    { key: 'r', label: () => t('moderator.key.restore'), run: () => desk.act('approve'), when: away },
+    { key: 'm', label: () => t('moderator.key.merge'), run: () => desk.askMerge() },
+    { key: 'o', label: () => t('moderator.key.unfold'), run: () => desk.cursor && desk.question(desk.cursor)?.members?.length && desk.unfold(desk.cursor) },
+    { key: 'f', label: () => t('moderator.key.floor'), run: () => desk.askFloor() },
+    { key: 'n', label: () => t('moderator.key.offer'), run: () => (desk.offering = true), when: () => desk.session.may('question.offer') },
+    { key: '/', label: () => t('moderator.key.search'), run: search },
+    { key: 'Escape', label: () => t('moderator.key.leave'), run: () => desk.leave() },
+  ]
+}
