@@ -31,5 +31,6 @@ export function fit(least: number, most: number): (text: HTMLElement) => () => v
 }
 
 function fits(text: HTMLElement, box: HTMLElement): boolean {
-  return text.scrollHeight <= box.clientHeight + 1 && text.scrollWidth <= box.clientWidth + 1
+  // The height of the block, not of what the letters reach: a script's tall ascenders are no overflow.
+  return text.offsetHeight <= box.clientHeight && text.scrollWidth <= box.clientWidth + 1
 }
