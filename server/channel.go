@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"rostrum/server/live"
 	"rostrum/server/room"
@@ -193,8 +194,16 @@ func (s *Server) commands(w http.ResponseWriter, r *http.Request) error {
 	return json.NewEncoder(w).Encode(acks[0])
 }
 
+// bodyWithin is how long a body may take: 64 KB at 10 kbit/s. A live channel has no limit on reading,
+// so the listener cannot have one.
+const bodyWithin = time.Minute
+
 // readBody reads at most limit bytes.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	rc := http.NewResponseController(w)
+	if rc.SetReadDeadline(time.Now().Add(bodyWithin)) == nil { // not every transport has deadlines
+		defer rc.SetReadDeadline(time.Time{})
+	}
 	b, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil {
 		if _, ok := err.(*http.MaxBytesError); ok {

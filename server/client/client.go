@@ -43,9 +43,6 @@ func New(base, token string) *Client {
 	}}
 }
 
-// As is the same server with another token.
-func (c *Client) As(token string) *Client { return &Client{base: c.base, token: token, http: c.http} }
-
 // Close drops idle connections; those in use end with their requests.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
