@@ -31,16 +31,17 @@ function stream(...events: string[]) {
   return { response: { ok: true, status: 200, body } as Response, end: () => end() }
 }
 
-function setUp(answer: (url: string, init?: RequestInit) => Response | Promise<Response>) {
+function setUp(answer: (url: string, init?: RequestInit) => Response | Promise<Response>, viewFirst = false) {
   const sockets: FakeSocket[] = []
   const states: ConnectionState[] = []
   const frames: Frame[] = []
   const acks: Answer[] = []
   const asked: string[] = []
   let back = () => {}
+  let gone = () => {}
   const position = { v: 0, epoch: '' }
   const connection = new LiveConnection({
-    session: 'day 1', role: 'chair', language: () => 'fr', position: () => position,
+    session: 'day 1', role: 'chair', language: () => 'fr', viewFirst, position: () => position,
     onFrame: (f) => { frames.push(f); position.v = f.v; position.epoch = f.epoch },
     onAck: (a) => acks.push(a),
     onState: (s) => states.push(s),
@@ -49,9 +50,10 @@ function setUp(answer: (url: string, init?: RequestInit) => Response | Promise<R
       socket: (url) => { const s = new FakeSocket(url); sockets.push(s); return s },
       fetch: (async (url: string, init?: RequestInit) => { asked.push(url); return answer(url, init) }) as typeof fetch,
       onReturn: (retry) => { back = retry; return () => {} },
+      onLoss: (lost) => { gone = lost; return () => {} },
     },
   })
-  return { connection, sockets, states, frames, acks, asked, networkReturns: () => back() }
+  return { connection, sockets, states, frames, acks, asked, networkReturns: () => back(), networkGoes: () => gone(), position }
 }
 
 const away = () => Promise.reject(new TypeError('network'))
@@ -191,4 +193,55 @@ describe('where WebSocket is blocked', () => {
     expect(t.asked.some((u) => u.includes('/stream'))).toBe(false)
     expect(t.states).toEqual(['offline'])
   })
+})
+
+describe('the first documents over HTTP', () => {
+  test('come before the channel, which then brings only what changes', async () => {
+    const t = setUp(() => json(200, beat(40)), true)
+    t.connection.start()
+    expect(t.sockets).toHaveLength(0)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(t.asked[0]).toContain('/view?role=chair')
+    expect(t.frames).toHaveLength(1)
+    expect(t.connection.state).toBe('connecting')
+    expect(t.sockets[0]!.url).toContain('since=40&epoch=e')
+  })
+
+  test('a link that is not known is told at once, and no answer does not hold up the channel', async () => {
+    const refused = setUp(() => json(401, {}), true)
+    refused.connection.start()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(refused.states).toEqual(['refused'])
+    const silent = setUp(away, true)
+    silent.connection.start()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(silent.sockets).toHaveLength(1)
+  })
+})
+
+test('a lost network is said at once, while the socket still believes it is open', async () => {
+  const t = setUp(away)
+  t.connection.start()
+  t.sockets[0]!.open()
+  t.sockets[0]!.say(beat(1))
+  t.networkGoes()
+  expect(t.states).toEqual(['live', 'offline'])
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(t.sockets.length).toBeGreaterThan(1)
+})
+
+test('another cookie: everything is asked for again, and the page is not blank meanwhile', async () => {
+  const t = setUp(() => json(200, beat(5)), true)
+  t.connection.start()
+  await vi.advanceTimersByTimeAsync(0)
+  t.sockets[0]!.open()
+  t.sockets[0]!.say(beat(6))
+  t.position.v = 0
+  t.connection.restart()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(t.asked).toHaveLength(2)
+  expect(t.asked[1]).not.toContain('since')
+  t.sockets[1]!.open()
+  t.sockets[1]!.say(beat(7))
+  expect(t.states).toEqual(['live', 'connecting', 'live'])
 })

@@ -14,6 +14,8 @@ export type ConnectionState = 'connecting' | 'live' | 'stale' | 'offline' | 'ref
 
 /** Milliseconds. The server is heard every 5 s at least. */
 export const OPEN_WITHIN = 5_000
+/** Once the view has begun to arrive it may take this long: on 2G a whole day is 50 KB compressed. */
+export const VIEW_WITHIN = 60_000
 export const STALE_AFTER = 12_000
 /** WebSocket attempts that fail while HTTP works, before server-sent events are used. */
 const SOCKET_TRIES = 2
@@ -46,6 +48,8 @@ export interface ConnectionOptions {
   session: string
   role: PageRole
   language: () => string
+  /** Fetches the first documents over HTTP before the channel is opened. */
+  viewFirst?: boolean
   /** The position held: version and epoch; version 0 asks for everything. */
   position: () => { v: number; epoch: string }
   onFrame: (frame: Frame, receivedAt: number) => void
@@ -144,8 +148,25 @@ export class LiveConnection {
   #connect(): void {
     clearTimeout(this.#retryTimer)
     this.#drop()
+    if (this.#options.viewFirst && this.#options.position().v === 0) void this.#connectFirst()
+    else this.#connectChannel()
+  }
+
+  #connectChannel(): void {
     if (this.#socketFailures >= SOCKET_TRIES) this.#connectEvents()
     else this.#connectSocket()
+  }
+
+  /**
+   * The first documents come over plain HTTP, which compresses them to a quarter; the channel does
+   * not, and then has only to bring what changes.
+   */
+  async #connectFirst(): Promise<void> {
+    const run = ++this.#run
+    const probe = await this.#probe()
+    if (this.#stopped || run !== this.#run) return
+    if (probe === 'refused') this.#refuse()
+    else this.#connectChannel()
   }
 
   #connectSocket(): void {
@@ -238,14 +259,17 @@ export class LiveConnection {
   /** Fetches what changed. It tells a refusal from a bad network, and brings the page up to date meanwhile. */
   async #probe(): Promise<'reached' | 'refused' | 'unreachable'> {
     const abort = (this.#abort = new AbortController())
-    const timer = setTimeout(() => abort.abort(), OPEN_WITHIN)
+    let timer = setTimeout(() => abort.abort(), OPEN_WITHIN)
     try {
       const began = this.#env.now()
       const response = await this.#env.fetch(this.#url('view'), { signal: abort.signal, cache: 'no-store' })
+      const journey = this.#env.now() - began
+      clearTimeout(timer)
+      timer = setTimeout(() => abort.abort(), VIEW_WITHIN)
       if (refusal(response.status)) return 'refused'
       if (!response.ok) return 'unreachable'
       const frame = (await response.json()) as Frame
-      this.#options.onRoundTrip?.(this.#env.now() - began)
+      this.#options.onRoundTrip?.(journey)
       if (this.#abort === abort) this.#options.onFrame(frame, this.#env.now())
       return 'reached'
     } catch {

@@ -46,6 +46,7 @@ export class Session {
       session: id,
       role,
       language: () => locale().language,
+      viewFirst: true,
       position: () => this.documents,
       onFrame: (frame, receivedAt) => this.receive(frame, receivedAt),
       onAck: (ack) => this.outbox.settle(ack),
