@@ -20,6 +20,7 @@ func Apply(st *State, e Entry) {
 	for _, ev := range e.Events {
 		st.apply(e, ev)
 	}
+	st.keepSafe()
 	if st.act != nil && len(st.act.changes) > 0 {
 		st.Acts = append(st.Acts, *st.act)
 		if len(st.Acts) > undoDepth {
@@ -93,7 +94,7 @@ func (st *State) applyCreated(ev *SessionCreated) {
 		st.Segments[ps.ID] = &Segment{
 			ID: ps.ID, Kind: ps.Kind, Title: ps.Title, Panellists: ps.Panellists,
 			Planned: Span{ps.Start, ps.End}, State: Planned,
-			OpensAt: ps.List.OpensAt, Order: ps.List.Order, Weights: ps.List.Weights,
+			OpensAt: ps.List.OpensAt, Order: ps.List.Order, Weights: ps.List.Weights, Safe: ps.List.Safe,
 			Limits: ps.List.Limits.Or(DefaultLimits),
 		}
 		st.Pins[ps.ID] = &Pins{}

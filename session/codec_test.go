@@ -102,6 +102,20 @@ func TestEventsGolden(t *testing.T) {
 	golden(t, "testdata/events.v1.txt", b.String())
 }
 
+// TestFirstEventsStayReadable: records of the first months, when events had fewer fields, are decoded
+// and encode to the same bytes, so they verify for ever.
+func TestFirstEventsStayReadable(t *testing.T) {
+	for i, line := range strings.Split(strings.TrimSpace(string(readFile(t, "testdata/events.v1.first.txt"))), "\n") {
+		e, err := DecodeEntry([]byte(line), nil)
+		if err != nil {
+			t.Fatalf("line %d: %v", i+1, err)
+		}
+		if again, err := EncodeEntry(e); err != nil || string(again) != line {
+			t.Errorf("line %d was\n%s\nand is written as\n%s (%v)", i+1, line, again, err)
+		}
+	}
+}
+
 // TestOldEventsStayReadable: every line of the golden file is decoded by this program.
 func TestOldEventsStayReadable(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(string(readFile(t, "testdata/events.v1.txt"))), "\n")

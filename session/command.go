@@ -64,10 +64,15 @@ type (
 		AfterS   int     `json:"after_s,omitempty"`
 		LastCall bool    `json:"last_call,omitempty"`
 	}
+	// ListOrder orders a list by a method, or by several joined by "+". Safe is how many places at the
+	// top no re-ordering moves; absent keeps the number there is. Seed is that of a lot; absent, one is
+	// made.
 	ListOrder struct {
 		Segment string             `json:"segment"`
 		Method  string             `json:"method"`
 		Weights map[string]float64 `json:"weights,omitempty"`
+		Safe    *int               `json:"safe,omitempty"`
+		Seed    string             `json:"seed,omitempty"`
 	}
 	ListLimits struct {
 		Segment string `json:"segment"`

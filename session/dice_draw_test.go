@@ -42,7 +42,11 @@ func (d dice) draw(do string, a Actor) Command {
 	case *ListClose:
 		c.Segment, c.AfterS, c.LastCall = d.segment(), d.n("after", 0, 1)*d.n("delay", 1, 300), d.chance("last call", 30)
 	case *ListOrder:
-		c.Segment, c.Method = d.segment(), d.of("method", Methods()...)
+		c.Segment, c.Method = d.segment(), d.order()
+		if d.chance("safe", 40) {
+			n := d.n("top", 0, 4)
+			c.Safe = &n
+		}
 		if d.chance("weighted", 30) {
 			c.Weights = map[string]float64{d.of("group", d.groups()...): 2}
 		}

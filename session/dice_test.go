@@ -110,6 +110,25 @@ func (d dice) groups() []string {
 	return ids
 }
 
+// order draws one method or several joined.
+func (d dice) order() string {
+	order := d.of("method", Methods()...)
+	for i := d.n("further keys", 0, 2); i > 0; i-- {
+		if more := order + "+" + d.of("method", Methods()...); KnownOrder(more) {
+			order = more
+		}
+	}
+	return order
+}
+
+// knownOrder draws one that is never refused.
+func (d dice) knownOrder() string {
+	if order := d.order(); KnownOrder(order) {
+		return order
+	}
+	return "rotation"
+}
+
 func (d dice) text(label string) string {
 	return rapid.SampledFrom([]string{"a word", "another", "و", "   ", "a word"}).Draw(d.rt, label)
 }

@@ -64,6 +64,9 @@ type ListState struct {
 	LastCall bool               `json:"last_call,omitempty"`
 	Order    string             `json:"order"`
 	Weights  map[string]float64 `json:"weights,omitempty"`
+	Safe     int                `json:"safe,omitempty"`     // how many places at the top no re-ordering moves
+	Seed     string             `json:"seed,omitempty"`     // of the lot drawn, with which anyone can check it
+	DrawnTo  int                `json:"drawn_to,omitempty"` // number of the last request that took part in it
 	Limits   Limits             `json:"limits"`
 	Waiting  int                `json:"waiting"`
 }
@@ -132,9 +135,24 @@ type ListEntry struct {
 	Fits       bool    `json:"fits"`
 }
 
-// Reason says why a request stands where it stands: a code and its numbers, worded by the page.
+// Reason says why a request stands where it stands: a code and its numbers, worded by the page. A
+// place has one reason for each key of the ordering method, in their order, or an override alone.
+//
+//	code                   n and the other fields
+//	order_of_request       -
+//	rotation               group; n turns the group has had in the segment, those placed before counted
+//	fewest_interventions   n interventions of the person today (0: the first)
+//	least_time             n seconds the person has spoken today
+//	least_group_time       group; n seconds the group has spoken today, those placed before counted
+//	alternate              n 1 a remote speaker's turn, 0 the room's
+//	group_first            n 1 on behalf of a group or coalition, 0 not
+//	precedence             group; n the group's place in the programme
+//	lot                    n the place drawn, 0 for one who came after the draw
+//	safe                   n how many places at the top are safe; the method's reasons follow
+//	moved, deferred, absent, swapped   an override; text the chair's own words, where given
+//	point_of_order         heard before the list
 type Reason struct {
-	Code  string  `json:"code"` // order_of_request, rotation, point_of_order, moved, deferred, absent
+	Code  string  `json:"code"`
 	Group string  `json:"group,omitempty"`
 	N     float64 `json:"n,omitempty"`
 	Text  string  `json:"text,omitempty"` // the chair's own words for an override

@@ -75,10 +75,15 @@ type (
 	ListClosed struct {
 		Segment string `json:"segment"`
 	}
+	// ListOrdered orders a list. Seed and DrawnTo are there when a lot is drawn: among the requests up
+	// to that number.
 	ListOrdered struct {
 		Segment string             `json:"segment"`
 		Method  string             `json:"method"`
 		Weights map[string]float64 `json:"weights,omitempty"`
+		Safe    int                `json:"safe,omitempty"`
+		Seed    string             `json:"seed,omitempty"`
+		DrawnTo int                `json:"drawn_to,omitempty"`
 	}
 	ListLimited struct {
 		Segment string `json:"segment"`

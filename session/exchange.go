@@ -138,8 +138,8 @@ func (s *Segment) exchange(from, to *Segment) *Segment {
 	if from.Limits != to.Limits {
 		out.Limits = to.Limits
 	}
-	if from.Order != to.Order || !maps.Equal(from.Weights, to.Weights) {
-		out.Order, out.Weights = to.Order, to.Weights
+	if from.Order != to.Order || !maps.Equal(from.Weights, to.Weights) || from.Safe != to.Safe || from.Seed != to.Seed || from.DrawnTo != to.DrawnTo {
+		out.Order, out.Weights, out.Safe, out.Seed, out.DrawnTo = to.Order, to.Weights, to.Safe, to.Seed, to.DrawnTo
 	}
 	if from.ListOpen != to.ListOpen || from.OpensAt != to.OpensAt || from.ClosesAt != to.ClosesAt || from.LastCall != to.LastCall {
 		out.ListOpen, out.OpensAt, out.ClosesAt, out.LastCall = to.ListOpen, to.OpensAt, to.ClosesAt, to.LastCall

@@ -79,3 +79,6 @@ func (st *State) listDoneAt(seg *Segment) Instant {
 	last := order[len(order)-1]
 	return last.ExpectedAt.Add(seg.Limits.For(last.Request.Kind, last.Request.Capacity))
 }
+
+// expectS is how many seconds the intervention is expected to take.
+func (st *State) expectS(seg *Segment, r *Request) int { return seg.Limits.For(r.Kind, r.Capacity) }

@@ -1,8 +1,11 @@
 package session
 
+import "slices"
+
 // Pins are the places that a person's act has fixed over what the ordering method says.
 type Pins struct {
 	List []Pin
+	Safe []string // the requests at the top of the list that no re-ordering moves, in their order
 }
 
 // Pin holds one request in its place by its neighbours at the time of the act: it goes directly
@@ -21,7 +24,7 @@ type Pin struct {
 
 // without is the pins but for those of the requests.
 func (p *Pins) without(requests ...string) *Pins {
-	out := &Pins{}
+	out := &Pins{Safe: p.Safe}
 	for _, pin := range p.List {
 		if !oneOf(pin.Request, requests) {
 			out.List = append(out.List, pin)
@@ -63,6 +66,9 @@ func (p *Pins) exchange(from, to *Pins) *Pins {
 		touch(pin.Request)
 	}
 	out := p.without(touched...)
+	if !slices.Equal(from.Safe, to.Safe) {
+		out.Safe = to.Safe // keepSafe leaves out who no longer waits
+	}
 	for _, id := range touched {
 		if pin, ok := to.find(id); ok {
 			out.List = append(out.List, pin)
@@ -140,6 +146,7 @@ func (st *State) pinAt(segment, request string, i int, pin Pin) {
 	pin.Ahead, pin.Behind = append([]string(nil), rest[:i]...), append([]string(nil), rest[i:]...)
 	p := st.Pins[segment].without(request)
 	p.List = append(p.List, pin)
+	p.Safe = st.topOf(segment, slices.Insert(slices.Clone(rest), i, request))
 	st.setPins(segment, p)
 }
 

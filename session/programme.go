@@ -46,8 +46,9 @@ type ProgrammeSegment struct {
 
 // ProgrammeList says how a segment's speakers list is kept.
 type ProgrammeList struct {
-	Order   string             `json:"order"` // an ordering method: request, rotation
+	Order   string             `json:"order"` // an ordering method, or several joined by "+"
 	Weights map[string]float64 `json:"weights,omitempty"`
+	Safe    int                `json:"safe,omitempty"` // how many places at the top no re-ordering moves
 	Limits  Limits             `json:"limits"`
 	// Opens is when the list opens: on_open (with the segment), manual, or at OpensAt.
 	Opens   string  `json:"opens"`

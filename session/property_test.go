@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -274,12 +275,16 @@ func TestMethodsPermute(t *testing.T) {
 			for _, p := range r.st.Order(id) {
 				waiting = append(waiting, p.Request)
 			}
-			for _, name := range Methods() {
+			names := Methods()
+			for range 8 {
+				names = append(names, dice{rt, r.st}.order())
+			}
+			for _, name := range names {
 				left := map[*Request]bool{}
 				for _, q := range waiting {
 					left[q] = true
 				}
-				out := methods[name](r.st, r.st.Segments[id], waiting)
+				out := r.st.arrange(r.st.Segments[id], name, waiting)
 				for _, p := range out {
 					if !left[p.Request] || len(p.Why) == 0 {
 						rt.Fatalf("method %s places %s twice, from nowhere or without a reason", name, p.Request.ID)
@@ -289,6 +294,37 @@ func TestMethodsPermute(t *testing.T) {
 				if len(left) > 0 {
 					rt.Fatalf("method %s loses %d of %d requests", name, len(left), len(waiting))
 				}
+			}
+		}
+	})
+}
+
+// TestSafePlacesHold: whatever happens but a person's act on the places themselves, the safe requests
+// stay at the top in their order, less those who no longer wait.
+func TestSafePlacesHold(t *testing.T) {
+	acts := []string{"floor.move", "floor.swap", "floor.accept_swap", "floor.defer", "floor.absent", "floor.undo", "floor.redo"}
+	rapid.Check(t, func(rt *rapid.T) {
+		r := newRun(t, rt)
+		n := rapid.IntRange(1, 4).Draw(rt, "safe")
+		r.must(r.now, chair, &ListOrder{Segment: "opening", Method: dice{rt, r.st}.knownOrder(), Safe: &n})
+		for i := rapid.IntRange(5, 50).Draw(rt, "steps"); i > 0; i-- {
+			if s := r.st.Segments["opening"]; s.State == Closed || s.Safe == 0 {
+				return
+			}
+			safe := r.st.Pins["opening"].Safe
+			e, ref := r.step()
+			if ref != nil || oneOf(e.Do, acts) {
+				continue
+			}
+			var left []string
+			for _, id := range safe {
+				if q := r.st.Requests[id]; q != nil && q.State == Waiting && q.Segment == "opening" {
+					left = append(left, id)
+				}
+			}
+			order := r.st.orderWithout("opening", "")
+			if len(order) < len(left) || !slices.Equal(order[:len(left)], left) {
+				rt.Fatalf("after %s the list is %v, safe were %v", e.Do, order, left)
 			}
 		}
 	})

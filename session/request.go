@@ -421,6 +421,7 @@ func (st *State) applySwap(ev *PlacesSwapped) {
 			})
 		}
 	}
+	pins.Safe = st.topOf(a.Segment, ids)
 	st.setPins(a.Segment, pins)
 	for _, q := range []*Request{a, b} {
 		r := *q

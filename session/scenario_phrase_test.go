@@ -18,6 +18,7 @@ var phrases = []struct{ says, do, with string }{
 	{"closes the list of {segment} at {at}", "list.close", ""},
 	{"makes a last call in {segment}", "list.close", "last_call=true"},
 	{"orders {segment} by {method}", "list.order", ""},
+	{"orders {segment} by {method} keeping {safe} safe", "list.order", ""},
 	{"opens {segment}", "segment.open", ""},
 	{"suspends {segment}", "segment.suspend", ""},
 	{"resumes {segment}", "segment.resume", ""},

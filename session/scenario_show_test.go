@@ -65,6 +65,8 @@ func (s *scene) showList(segment string) []string {
 			w := spaced(r.Code)
 			if r.Group != "" {
 				w += fmt.Sprintf(" %s %g", r.Group, r.N)
+			} else if r.N != 0 {
+				w += fmt.Sprintf(" %g", r.N)
 			}
 			if r.Text != "" {
 				w += fmt.Sprintf(" %q", r.Text)

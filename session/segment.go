@@ -55,6 +55,9 @@ func (d *decision) segmentOpen(c *SegmentOpen) *Refusal {
 		return refuse(CodeConflict, "segment.another_open", "segment", "segment", cur.ID)
 	}
 	d.emit(&SegmentOpened{Segment: s.ID})
+	if orderHas(s.Order, "lot") && s.Seed == "" {
+		d.emit(d.ordered(s, s.Order, s.Weights, s.Safe, "")) // the programme's lot is drawn now
+	}
 	for _, ps := range d.st.Programme.Segments {
 		if ps.ID == s.ID && ps.List.Opens == "on_open" && !s.ListOpen {
 			d.emit(&ListOpened{Segment: s.ID, ClosesAt: s.ClosesAt})
@@ -199,7 +202,7 @@ func (d *decision) listOrder(c *ListOrder) *Refusal {
 	if r != nil {
 		return r
 	}
-	if methods[c.Method] == nil {
+	if !KnownOrder(c.Method) {
 		return refuse(CodeBadRequest, "list.unknown_method", "method", "method", c.Method)
 	}
 	for g, w := range c.Weights {
@@ -210,8 +213,31 @@ func (d *decision) listOrder(c *ListOrder) *Refusal {
 			return refuse(CodeBadRequest, "list.weight_range", "weights", "group", g)
 		}
 	}
-	d.emit(&ListOrdered{Segment: s.ID, Method: c.Method, Weights: c.Weights})
+	safe := s.Safe
+	if c.Safe != nil {
+		safe = *c.Safe
+	}
+	if safe < 0 || safe > MaxSafe {
+		return refuse(CodeBadRequest, "list.safe_range", "safe", "max", itoa(MaxSafe))
+	}
+	if r := checkText(c.Seed, "seed", MaxShort, true); r != nil {
+		return r
+	}
+	d.emit(d.ordered(s, c.Method, c.Weights, safe, c.Seed))
 	return nil
+}
+
+// ordered is the fact of an ordering. A lot is drawn with the seed given, else with one made from the
+// command's salt and id: nobody can know it before, everybody can check it afterwards.
+func (d *decision) ordered(s *Segment, method string, weights map[string]float64, safe int, seed string) *ListOrdered {
+	ev := &ListOrdered{Segment: s.ID, Method: method, Weights: weights, Safe: safe}
+	if orderHas(method, "lot") {
+		if seed == "" {
+			seed = ChainHash(d.in.Salt, []byte(d.in.ID))[:32]
+		}
+		ev.Seed, ev.DrawnTo = seed, d.st.nRequest
+	}
+	return ev
 }
 
 // listLimits changes the limits that are given; they hold for speeches that begin afterwards.
@@ -342,10 +368,13 @@ func (st *State) applySegment(e Entry, ev Event) {
 		if st.Segments[ev.Segment] == nil {
 			return
 		}
-		edit(ev.Segment, func(s *Segment) { s.Order, s.Weights = ev.Method, ev.Weights })
-		kept := &Pins{}
+		top := st.orderWithout(ev.Segment, "") // before: these are the places that are made safe
+		edit(ev.Segment, func(s *Segment) {
+			s.Order, s.Weights, s.Safe, s.Seed, s.DrawnTo = ev.Method, ev.Weights, ev.Safe, ev.Seed, ev.DrawnTo
+		})
+		kept := &Pins{Safe: st.topOf(ev.Segment, top)}
 		for _, p := range st.Pins[ev.Segment].List {
-			if p.Hold || p.Code != "moved" {
+			if p.Hold || p.Code != "moved" || oneOf(p.Request, kept.Safe) {
 				kept.List = append(kept.List, p)
 			}
 		}

@@ -46,8 +46,9 @@ type State struct {
 	act     *Act // the act being applied
 	anchor  bool // whether this entry changed the session document
 	changes changes
-	orders  map[string][]Place // memo of Order by segment
-	places  map[string]int     // and of each request's index in it
+	orders  map[string][]Place  // memo of Order by segment
+	places  map[string]int      // and of each request's index in it
+	shown   map[string]standing // by request: its place when TakeChanges was last called
 }
 
 // Person is a participant, a pseudonymous member of the audience, or staff known by name.
@@ -84,6 +85,9 @@ type Segment struct {
 	LastCall bool
 	Order    string
 	Weights  map[string]float64
+	Safe     int    // how many places at the top no re-ordering moves
+	Seed     string // of the lot drawn last
+	DrawnTo  int    // number of the last request that took part in it
 	Limits   Limits
 }
 
@@ -161,7 +165,7 @@ func NewState() *State {
 		Speeches: map[string]*Speech{}, Floor: &Floor{}, FloorAt: map[string]Instant{},
 		Questions: map[string]*Question{}, QuestionRefs: map[string]string{},
 		Notes: map[string]*Note{}, NoteRefs: map[string]string{}, Notices: map[string]*Notice{},
-		changes: newChanges(), orders: map[string][]Place{}, places: map[string]int{},
+		changes: newChanges(), orders: map[string][]Place{}, places: map[string]int{}, shown: map[string]standing{},
 	}
 }
 

@@ -129,7 +129,7 @@ func (st *State) segmentDoc(s *Segment) SegmentDoc {
 		ProjectedStart: start, ProjectedEnd: end, Panellists: s.Panellists,
 		List: ListState{
 			Open: s.ListOpen, OpensAt: s.OpensAt, ClosesAt: s.ClosesAt, LastCall: s.LastCall,
-			Order: s.Order, Weights: s.Weights, Limits: s.Limits, Waiting: len(st.Order(s.ID)),
+			Order: s.Order, Weights: s.Weights, Safe: s.Safe, Seed: s.Seed, DrawnTo: s.DrawnTo, Limits: s.Limits, Waiting: len(st.Order(s.ID)),
 		},
 	}
 }

@@ -1,6 +1,10 @@
 package intake
 
 import (
+	"slices"
+	"strings"
+
+	"rostrum/server/wire"
 	"rostrum/session"
 )
 
@@ -56,10 +60,11 @@ func (r *programmeReader) speakersList(n *node, field string, s session.Programm
 	if n == nil {
 		return l
 	}
-	m := r.members(n, field, "order", "weights", "limits", "opens")
-	if m["order"] != nil {
-		l.Order = r.choice(m["order"], join(field, "order"), session.Methods())
+	m := r.members(n, field, "order", "weights", "safe", "limits", "opens")
+	if o := m["order"]; o != nil {
+		l.Order = r.order(o, join(field, "order"))
 	}
+	l.Safe = r.whole(m["safe"], join(field, "safe"), 0, session.MaxSafe)
 	if w := m["weights"]; w != nil {
 		l.Weights = r.weights(w, join(field, "weights"))
 	}
@@ -70,6 +75,27 @@ func (r *programmeReader) speakersList(n *node, field string, s session.Programm
 		r.opens(o, join(field, "opens"), &l, s)
 	}
 	return l
+}
+
+// order is an ordering method, or several joined by "+" of which the first decides first.
+func (r *programmeReader) order(n *node, field string) string {
+	s := r.str(n, field, 100)
+	if s == "" || session.KnownOrder(s) {
+		return s
+	}
+	for _, name := range strings.Split(s, "+") {
+		if slices.Contains(session.Methods(), name) {
+			continue
+		}
+		if near := wire.Nearest(name, session.Methods()); near != "" {
+			r.fault("file.choice_near", n.at, field, "value", name, "near", near)
+		} else {
+			r.fault("file.choice", n.at, field, "value", name, "known", strings.Join(session.Methods(), ", "))
+		}
+		return ""
+	}
+	r.fault("file.order_keys", n.at, field, "value", s)
+	return ""
 }
 
 func (r *programmeReader) opens(n *node, field string, l *session.ProgrammeList, s session.ProgrammeSegment) {

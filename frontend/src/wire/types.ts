@@ -175,6 +175,12 @@ export interface ListState {
   last_call?: boolean;
   order: string;
   weights?: Record<string, number>;
+  /** how many places at the top no re-ordering moves */
+  safe?: number;
+  /** of the lot drawn, with which anyone can check it */
+  seed?: string;
+  /** number of the last request that took part in it */
+  drawn_to?: number;
   limits: Limits;
   waiting: number;
 }
@@ -283,9 +289,19 @@ export interface RequestDoc {
   ruling?: Ruling;
 }
 
-/** Reason says why a request stands where it stands: a code and its numbers, worded by the page. */
+/**
+ * Reason says why a request stands where it stands: a code and its numbers, worded by the page. A place
+ * has one reason for each key of the ordering method, in their order, or an override alone. code n and
+ * the other fields order_of_request - rotation group; n turns the group has had in the segment, those
+ * placed before counted fewest_interventions n interventions of the person today (0: the first)
+ * least_time n seconds the person has spoken today least_group_time group; n seconds the group has spoken
+ * today, those placed before counted alternate n 1 a remote speaker's turn, 0 the room's group_first n 1
+ * on behalf of a group or coalition, 0 not precedence group; n the group's place in the programme lot n
+ * the place drawn, 0 for one who came after the draw safe n how many places at the top are safe; the
+ * method's reasons follow moved, deferred, absent, swapped an override; text the chair's own words, where
+ * given point_of_order heard before the list
+ */
 export interface Reason {
-  /** order_of_request, rotation, point_of_order, moved, deferred, absent */
   code: string;
   group?: string;
   n?: number;
@@ -492,10 +508,16 @@ export interface ListClose {
   last_call?: boolean;
 }
 
+/**
+ * ListOrder orders a list by a method, or by several joined by "+". Safe is how many places at the top no
+ * re-ordering moves; absent keeps the number there is. Seed is that of a lot; absent, one is made.
+ */
 export interface ListOrder {
   segment: string;
   method: string;
   weights?: Record<string, number>;
+  safe?: number;
+  seed?: string;
 }
 
 export interface ListLimits {
@@ -956,9 +978,11 @@ export interface ProgrammeSegment {
 
 /** ProgrammeList says how a segment's speakers list is kept. */
 export interface ProgrammeList {
-  /** an ordering method: request, rotation */
+  /** an ordering method, or several joined by "+" */
   order: string;
   weights?: Record<string, number>;
+  /** how many places at the top no re-ordering moves */
+  safe?: number;
   limits: Limits;
   /** Opens is when the list opens: on_open (with the segment), manual, or at OpensAt. */
   opens: string;
