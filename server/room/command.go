@@ -36,7 +36,13 @@ func newPending(c Command) *pending {
 	return &pending{Command: c, salt: salt(), out: make(chan Answer, 1)}
 }
 
-func (p *pending) answer(a Answer) { p.out <- a }
+// answer gives the command its answer; one given before stands, and the owner never waits.
+func (p *pending) answer(a Answer) {
+	select {
+	case p.out <- a:
+	default:
+	}
+}
 
 func unavailable() *session.Refusal {
 	return &session.Refusal{Code: session.CodeUnavailable, Msg: "server.unavailable", Params: map[string]string{"retry_after_ms": "500"}}
