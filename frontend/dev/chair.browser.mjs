@@ -105,6 +105,20 @@ try {
   await until('undo names the move', async () => (await page.locator('.undo').textContent()).includes('Undo: moved Delegate 003'))
   await page.keyboard.press('u')
   await says('Give the floor to Delegate 002')
+  // A button that moves its own row keeps the focus, up and down.
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+  for (const [label, first] of [['One place up', 'Delegate 003'], ['One place down', 'Delegate 002']]) {
+    await page.getByRole('button', { name: label }).focus()
+    await page.keyboard.press('Enter')
+    await says(`Give the floor to ${first}`)
+    await page.waitForTimeout(250)
+    assert.equal(await focused(), label, 'the focus was lost in a move')
+  }
+  await page.getByRole('button', { name: 'One place up' }).focus()
+  await page.keyboard.press('Enter')
+  await says('Give the floor to Delegate 003')
+  await page.keyboard.press('u')
+  await says('Give the floor to Delegate 002')
   await until('redo is offered', async () => (await page.locator('.undo').textContent()).includes('Redo: moved Delegate 003'))
 
   // Removing asks for the reason, in place.

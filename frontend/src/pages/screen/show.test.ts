@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Place } from '@/lib/session.svelte'
-import type { QuestionDoc, SegmentDoc, SessionDoc } from '@/lib/types'
-import { beingPut, rows, stand, wanted } from './show'
+import type { FloorTurn, QuestionDoc, SegmentDoc, SessionDoc } from '@/lib/types'
+import { beingPut, rows, stand, takesOver, wanted } from './show'
 
 test('a screen shows the speaker unless it was set up for something else', () => {
   expect(wanted('')).toBe('speaker')
@@ -24,6 +24,14 @@ test('the question being put is the one put last, of this segment, standing by i
   const all = [q('q1', '2015-10-19T12:00:00.000Z'), q('q2', '2015-10-19T12:05:00.000Z'), q('q3', '2015-10-19T12:09:00.000Z', { segment: 'x' }), q('q4', '2015-10-19T12:09:00.000Z', { merged_into: 'q1' })]
   expect(beingPut(all, 's')?.id).toBe('q2')
   expect(beingPut([], 's')).toBeUndefined()
+})
+
+test('a question takes over until somebody gets the floor to answer it', () => {
+  const question = { id: 'q1', put_at: '2015-10-19T12:05:00.000Z' } as QuestionDoc
+  const since = (started_at: string) => ({ id: 's1', started_at }) as FloorTurn
+  expect(takesOver(question, undefined)).toBe(true)
+  expect(takesOver(question, since('2015-10-19T12:04:00.000Z'))).toBe(true)
+  expect(takesOver(question, since('2015-10-19T12:06:00.000Z'))).toBe(false)
 })
 
 test('a list too long for the screen says how many more there are', () => {

@@ -1,5 +1,5 @@
 import type { Place } from '@/lib/session.svelte'
-import type { QuestionDoc, SegmentDoc, SessionDoc } from '@/lib/types'
+import type { FloorTurn, QuestionDoc, SegmentDoc, SessionDoc } from '@/lib/types'
 
 /** What a screen was set up to show, by "?show=". */
 export const shows = ['speaker', 'list', 'question', 'lower-third'] as const
@@ -24,6 +24,14 @@ export function beingPut(questions: QuestionDoc[], segment: string | undefined):
   return questions
     .filter((q) => q.state === 'put' && !q.merged_into && (!q.segment || q.segment === segment))
     .sort((a, b) => (a.put_at ?? '') < (b.put_at ?? '') ? 1 : -1)[0]
+}
+
+/**
+ * Whether the question takes the screen over: while nobody speaks, and over a speech it was put into.
+ * Whoever gets the floor afterwards answers, and the room wants to see who that is.
+ */
+export function takesOver(question: QuestionDoc, turn: FloorTurn | undefined): boolean {
+  return !turn || (question.put_at ?? '') >= (turn.started_at ?? '')
 }
 
 /** The rows of a list that a screen has room for, and how many more there are. */
