@@ -107,7 +107,7 @@ export class Desk {
     this.go(next)
   }
 
-  /** To the column on the side; the row at its top, or the one it was left at is not remembered on purpose. */
+  /** To the top row of the column on the side: what needs an eye first stands there. */
   side(by: number): void {
     const order: Column[] = ['inbox', 'ready', 'put']
     const at = order.indexOf(this.columnOfCursor())
@@ -165,9 +165,14 @@ export class Desk {
     else this.refusal = t('moderator.mergeTwo')
   }
 
-  askFloor(): void {
+  /** The one question that may go to the speakers list now. */
+  get floorable(): QuestionDoc | undefined {
     const q = this.targets[0]
-    if (this.targets.length === 1 && q && this.session.may('question.to_floor') && (open('select', q) || q.state === 'selected')) this.ask({ act: 'floor', ids: [q.id] })
+    return this.targets.length === 1 && q && this.session.may('question.to_floor') && (open('select', q) || q.state === 'selected') ? q : undefined
+  }
+
+  askFloor(): void {
+    if (this.floorable) this.ask({ act: 'floor', ids: [this.floorable.id] })
     else if (this.targets.length) this.refusal = t('moderator.floorOne')
   }
 
