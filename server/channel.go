@@ -1,13 +1,10 @@
 package server
 
 import (
-	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"rostrum/server/live"
@@ -68,30 +65,6 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	return writeCompressed(w, r, frame)
-}
-
-// smallest is below how many bytes compressing costs more than it saves.
-const smallest = 1400
-
-func writeCompressed(w http.ResponseWriter, r *http.Request, b []byte) error {
-	if len(b) < smallest || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		_, err := w.Write(b)
-		return ignoreGone(err)
-	}
-	var buf bytes.Buffer
-	z, err := gzip.NewWriterLevel(&buf, gzip.BestSpeed)
-	if err != nil {
-		return err
-	}
-	if _, err := z.Write(b); err != nil {
-		return err
-	}
-	if err := z.Close(); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Encoding", "gzip")
-	_, err = w.Write(buf.Bytes())
-	return ignoreGone(err)
 }
 
 // ignoreGone: an error of writing an answer means that the caller is gone; there is no one to tell.

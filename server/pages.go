@@ -47,7 +47,7 @@ func (s *Server) page(name string) http.HandlerFunc {
 	}
 }
 
-// file serves one built file, compressed if a compressed one stands beside it or the caller can read gzip.
+// file serves one built file in the smallest form that the caller reads.
 func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 	b, err := fs.ReadFile(s.o.Pages, name)
 	if err != nil {
@@ -59,11 +59,16 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 	}
 	w.Header().Set("Content-Type", contentType(name))
 	w.Header().Add("Vary", "Accept-Encoding")
-	if strings.HasSuffix(name, ".png") || strings.HasSuffix(name, ".woff2") {
-		_, _ = w.Write(b)
-		return
+	if enc := encoding(r); enc != "" && len(b) >= smallest && !strings.HasSuffix(name, ".png") && !strings.HasSuffix(name, ".woff2") {
+		z, err := s.files.get(name, enc, b)
+		if err != nil {
+			s.logger.Error("compress a page", "name", name, "err", err)
+		} else {
+			w.Header().Set("Content-Encoding", enc)
+			b = z
+		}
 	}
-	_ = writeCompressed(w, r, b)
+	_, _ = w.Write(b)
 }
 
 func contentType(name string) string {

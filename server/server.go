@@ -50,6 +50,7 @@ type Server struct {
 	limiter *access.Limiter
 	secret  string // hash of the server's own token
 	metrics *metrics
+	files   compressed
 	handler http.Handler
 	ready   atomic.Bool
 
