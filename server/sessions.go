@@ -151,7 +151,7 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		http.SetCookie(w, access.Cookie(access.SecretariatCookie, req.Code, https))
-		return writeJSON(w, http.StatusOK, wire.JoinResponse{Token: req.Code, Role: session.RoleSecretariat})
+		return writeJSON(w, http.StatusOK, wire.JoinResponse{Session: req.Session, Token: req.Code, Role: session.RoleSecretariat})
 	}
 	rm, g, err := s.grantOf(req)
 	if err != nil {
