@@ -69,7 +69,7 @@ func (st *State) apply(e Entry, ev Event) {
 	case *SegmentOpened, *SegmentWasSuspended, *SegmentResumed, *SegmentWasClosed, *SegmentRescheduled,
 		*ListOpened, *ListScheduled, *ListClosed, *ListOrdered, *ListLimited:
 		st.applySegment(e, ev)
-	case *FloorRequested, *RequestWithdrawn, *RequestDeferred, *RequestAbsent, *RequestMoved, *RequestRemoved,
+	case *FloorRequested, *RequestsLapsed, *RequestWithdrawn, *RequestDeferred, *RequestAbsent, *RequestMoved, *RequestRemoved,
 		*SwapProposed, *PlacesSwapped, *PointOfOrderRuled, *StatementDeposited:
 		st.applyRequest(e, ev)
 	case *FloorGiven, *SpeechEnded, *SpeechAnnulled, *SpeechPaused, *SpeechResumed, *SpeechExtended:
@@ -95,6 +95,7 @@ func (st *State) applyCreated(ev *SessionCreated) {
 			ID: ps.ID, Kind: ps.Kind, Title: ps.Title, Panellists: ps.Panellists,
 			Planned: Span{ps.Start, ps.End}, State: Planned,
 			OpensAt: ps.List.OpensAt, Order: ps.List.Order, Weights: ps.List.Weights, Safe: ps.List.Safe,
+			BlockS: ps.List.ReplyBlockS, Rights: ps.List.RightsOfReply,
 			Limits: ps.List.Limits.Or(DefaultLimits),
 		}
 		st.Pins[ps.ID] = &Pins{}

@@ -88,6 +88,8 @@ type (
 		Language   string      `json:"language,omitempty"`
 		Remote     *bool       `json:"remote,omitempty"`
 		Person     string      `json:"person,omitempty"`
+		ToSpeech   string      `json:"to_speech,omitempty"` // the speech that a reply answers; absent: the one under way
+		Category   Category    `json:"category,omitempty"`  // of a point of order
 	}
 	FloorWithdraw struct {
 		Request string `json:"request"`

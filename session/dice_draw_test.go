@@ -97,6 +97,12 @@ func (d dice) drawFloor(c Command, a Actor) {
 		if a.Role != RoleParticipant {
 			c.Person = d.person()
 		}
+		if c.Kind == KindReply && d.chance("to a speech", 50) {
+			c.ToSpeech = d.of("speech", d.st.SpeechIDs...)
+		}
+		if c.Kind == KindPointOfOrder && d.chance("category", 50) {
+			c.Category = rapid.SampledFrom(Categories).Draw(d.rt, "category")
+		}
 	case *FloorWithdraw:
 		c.Request = d.own(a.Person)
 	case *FloorDefer:

@@ -68,7 +68,10 @@ type ListState struct {
 	Seed     string             `json:"seed,omitempty"`     // of the lot drawn, with which anyone can check it
 	DrawnTo  int                `json:"drawn_to,omitempty"` // number of the last request that took part in it
 	Limits   Limits             `json:"limits"`
-	Waiting  int                `json:"waiting"`
+	// ReplyBlockS is how many seconds before the end are kept for the panellists' answers.
+	ReplyBlockS   int    `json:"reply_block_s,omitempty"`
+	RightsOfReply string `json:"rights_of_reply,omitempty"` // day_end, at_once; absent at the end of the segment
+	Waiting       int    `json:"waiting"`
 }
 
 // FloorDoc has the key "floor".
@@ -91,6 +94,7 @@ type FloorTurn struct {
 	Capacity   Capacity    `json:"capacity"`
 	OnBehalfOf string      `json:"on_behalf_of,omitempty"`
 	Topic      string      `json:"topic,omitempty"`
+	ToSpeech   string      `json:"to_speech,omitempty"` // the speech that a reply answers
 	StartedAt  Instant     `json:"started_at"`
 	LimitS     int         `json:"limit_s"`
 	PausedAt   Instant     `json:"paused_at"`
@@ -150,12 +154,18 @@ type ListEntry struct {
 //	lot                    n the place drawn, 0 for one who came after the draw
 //	safe                   n how many places at the top are safe; the method's reasons follow
 //	moved, deferred, absent, swapped   an override; text the chair's own words, where given
-//	point_of_order         heard before the list
+//	point_of_order         heard first; n the rank of its category, from 1
+//	reply                  speech: the one it answers
+//	answer                 n the panellist's place on the panel, from 1
+//	reply_block            the same, in the reply block at the end
+//	right_of_reply         n 1 the first of the day, 2 the second; at the end of the segment or the day
 type Reason struct {
 	Code  string  `json:"code"`
 	Group string  `json:"group,omitempty"`
 	N     float64 `json:"n,omitempty"`
 	Text  string  `json:"text,omitempty"` // the chair's own words for an override
+	// Speech is the one that a reply answers.
+	Speech string `json:"speech,omitempty"`
 }
 
 // RequestDoc has the key "request/ID".
@@ -173,6 +183,10 @@ type RequestDoc struct {
 	Why         []Reason     `json:"why,omitempty"`
 	SwapWith    string       `json:"swap_with,omitempty"` // a swap proposed to that request
 	Question    string       `json:"question,omitempty"`  // the question it came from
+	ToSpeech    string       `json:"to_speech,omitempty"` // the speech that a reply answers
+	Category    Category     `json:"category,omitempty"`  // of a point of order
+	Nth         int          `json:"nth,omitempty"`       // of a right of reply: the person's first or second of the day
+	AskedIn     string       `json:"asked_in,omitempty"`  // the segment where it was asked, when it waits for the end of the day
 	Statement   string       `json:"statement,omitempty"` // deposited text: none, deposited, delivered, not_delivered
 	Ruling      *Ruling      `json:"ruling,omitempty"`
 }
@@ -192,6 +206,7 @@ type SpeechDoc struct {
 	Kind       RequestKind `json:"kind"`
 	Capacity   Capacity    `json:"capacity"`
 	OnBehalfOf string      `json:"on_behalf_of,omitempty"`
+	ToSpeech   string      `json:"to_speech,omitempty"` // the speech that a reply answers
 	StartedAt  Instant     `json:"started_at"`
 	EndedAt    Instant     `json:"ended_at"`
 	Seconds    int         `json:"seconds"`
@@ -306,6 +321,8 @@ type MeDoc struct {
 	Questions []MyQuestion `json:"questions"`
 	Votes     []string     `json:"votes"`
 	Speaking  string       `json:"speaking,omitempty"` // the id of the own speech under way
+	// RightsLeft is how many rights of reply the person still has today.
+	RightsLeft int `json:"rights_left"`
 }
 
 // MyRequest is an own request; Place counts from 1 and is 0 when it is not waiting.

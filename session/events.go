@@ -101,6 +101,15 @@ type (
 		Language   string      `json:"language,omitempty"`
 		Remote     bool        `json:"remote,omitempty"`
 		Question   string      `json:"question,omitempty"`
+		ToSpeech   string      `json:"to_speech,omitempty"` // that a reply answers
+		Category   Category    `json:"category,omitempty"`  // of a point of order
+		Nth        int         `json:"nth,omitempty"`       // of a right of reply: the person's first or second of the day
+		AskedIn    string      `json:"asked_in,omitempty"`  // the segment it was asked in, when deferred to the end of the day
+	}
+	// RequestsLapsed takes requests off the list whose reason is over. Code says why: reply_over.
+	RequestsLapsed struct {
+		Requests []string `json:"requests"`
+		Code     string   `json:"code"`
 	}
 	RequestWithdrawn struct {
 		Request string `json:"request"`
@@ -150,6 +159,7 @@ type (
 		LimitS     int         `json:"limit_s"`
 		Remote     bool        `json:"remote,omitempty"`
 		Interrupts bool        `json:"interrupts,omitempty"`
+		ToSpeech   string      `json:"to_speech,omitempty"` // that a reply answers
 	}
 	// SpeechEnded ends the speech under way; the one it interrupted, if any, comes back paused.
 	SpeechEnded struct {
@@ -283,6 +293,7 @@ func (ListOrdered) Type() string         { return "list.ordered" }
 func (ListLimited) Type() string         { return "list.limited" }
 func (FloorRequested) Type() string      { return "floor.requested" }
 func (RequestWithdrawn) Type() string    { return "floor.withdrawn" }
+func (RequestsLapsed) Type() string      { return "floor.lapsed" }
 func (RequestDeferred) Type() string     { return "floor.deferred" }
 func (RequestAbsent) Type() string       { return "floor.absent" }
 func (RequestMoved) Type() string        { return "floor.moved" }
@@ -327,7 +338,8 @@ var eventSpecs = func() map[string]eventSpec {
 		func() Event { return &ListOpened{} }, func() Event { return &ListScheduled{} },
 		func() Event { return &ListClosed{} }, func() Event { return &ListOrdered{} },
 		func() Event { return &ListLimited{} }, func() Event { return &FloorRequested{} },
-		func() Event { return &RequestWithdrawn{} }, func() Event { return &RequestDeferred{} },
+		func() Event { return &RequestWithdrawn{} }, func() Event { return &RequestsLapsed{} },
+		func() Event { return &RequestDeferred{} },
 		func() Event { return &RequestAbsent{} }, func() Event { return &RequestMoved{} },
 		func() Event { return &RequestRemoved{} }, func() Event { return &SwapProposed{} },
 		func() Event { return &PlacesSwapped{} }, func() Event { return &PointOfOrderRuled{} },

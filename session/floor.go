@@ -124,11 +124,15 @@ func (d *decision) give(c *FloorGive) *Refusal {
 		Kind: KindStatement, Capacity: CapacityOwn, Remote: p.Remote,
 	}
 	if q != nil {
+		ev.ToSpeech = q.ToSpeech
 		ev.Request, ev.Kind, ev.Capacity, ev.OnBehalfOf, ev.Topic, ev.Remote = q.ID, q.Kind, q.Capacity, q.OnBehalfOf, q.Topic, q.Remote
 	}
 	ev.LimitS = c.LimitS
 	if ev.LimitS == 0 {
 		ev.LimitS = seg.Limits.For(ev.Kind, ev.Capacity)
+		if q != nil {
+			ev.LimitS = seg.Limits.Of(q)
+		}
 	}
 	sp := d.st.Speaking()
 	switch {
@@ -144,6 +148,7 @@ func (d *decision) give(c *FloorGive) *Refusal {
 	default:
 		d.endSpeeches()
 	}
+	d.lapseReplies(seg, ev)
 	d.emit(ev)
 	return nil
 }
@@ -224,7 +229,7 @@ func (st *State) applyGiven(e Entry, ev *FloorGiven) {
 	st.SpeechIDs = append(st.SpeechIDs, ev.Speech)
 	st.setSpeech(&Speech{
 		ID: ev.Speech, Request: ev.Request, Segment: ev.Segment, Person: ev.Person, Kind: ev.Kind,
-		Capacity: ev.Capacity, OnBehalfOf: ev.OnBehalfOf, Topic: ev.Topic, Remote: ev.Remote,
+		Capacity: ev.Capacity, OnBehalfOf: ev.OnBehalfOf, Topic: ev.Topic, ToSpeech: ev.ToSpeech, Remote: ev.Remote,
 		StartedAt: e.At, LimitS: ev.LimitS,
 	})
 	if old := st.Requests[ev.Request]; old != nil {

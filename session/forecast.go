@@ -28,9 +28,18 @@ func (st *State) forecast(seg *Segment, order []Place) {
 	for i := range order {
 		r := order[i].Request
 		order[i].ExpectedAt = at
-		order[i].Fits = at < seg.Planned.End
-		at = at.Add(seg.Limits.For(r.Kind, r.Capacity))
+		order[i].Fits = at < st.endFor(seg, r)
+		at = at.Add(st.expectS(seg, r))
 	}
+}
+
+// endFor is before when the request's turn must come for it to be reached: before the segment's end,
+// and but for the answers, before the reply block that is kept for them.
+func (st *State) endFor(seg *Segment, r *Request) Instant {
+	if st.part(seg, r) == partOrdinary {
+		return seg.Planned.End.Add(-seg.BlockS)
+	}
+	return seg.Planned.End
 }
 
 // ProjectedStart is the planned start, later if an earlier segment is projected to run over it, or
@@ -77,8 +86,8 @@ func (st *State) listDoneAt(seg *Segment) Instant {
 		return st.floorFreeAt(seg)
 	}
 	last := order[len(order)-1]
-	return last.ExpectedAt.Add(seg.Limits.For(last.Request.Kind, last.Request.Capacity))
+	return last.ExpectedAt.Add(st.expectS(seg, last.Request))
 }
 
 // expectS is how many seconds the intervention is expected to take.
-func (st *State) expectS(seg *Segment, r *Request) int { return seg.Limits.For(r.Kind, r.Capacity) }
+func (st *State) expectS(seg *Segment, r *Request) int { return seg.Limits.Of(r) }

@@ -55,6 +55,31 @@ const (
 // RequestKinds are all of them, in the order of the contract.
 var RequestKinds = []RequestKind{KindStatement, KindQuestion, KindReply, KindPointOfOrder, KindRightOfReply, KindAnswer}
 
+// Category is what a point of order is about. Motions have precedence over each other in the order
+// of rule 77 of the General Assembly, and a point of order over all of them.
+type Category string
+
+const (
+	CategoryOrder          Category = "order" // the same as none
+	CategorySuspendMeeting Category = "suspend_meeting"
+	CategoryAdjournMeeting Category = "adjourn_meeting"
+	CategoryAdjournDebate  Category = "adjourn_debate"
+	CategoryCloseDebate    Category = "close_debate"
+)
+
+// Categories are all of them, the first heard first (rules 71 and 77).
+var Categories = []Category{CategoryOrder, CategorySuspendMeeting, CategoryAdjournMeeting, CategoryAdjournDebate, CategoryCloseDebate}
+
+// rank is the place among the categories, from 1.
+func (c Category) rank() int {
+	for i, k := range Categories {
+		if k == c {
+			return i + 1
+		}
+	}
+	return 1
+}
+
 type Capacity string
 
 const (

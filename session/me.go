@@ -17,6 +17,7 @@ func (st *State) Me(a Actor) MeDoc {
 			}
 		}
 		d.Votes = append(d.Votes, p.Votes...)
+		d.RightsLeft = MaxRightsOfReply - st.rightsUsed(p)
 		if s := st.Speaking(); s != nil && s.Person == a.Person {
 			d.Speaking = s.ID
 		}

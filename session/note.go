@@ -85,8 +85,13 @@ func (d *decision) noteAdd(c *NoteAdd) *Refusal {
 	if r := d.checkNote(c.Text, kind, c.Theme, c.DraftRef, c.Segment, c.Speech); r != nil {
 		return r
 	}
-	if c.Question != "" && d.st.Questions[c.Question] == nil {
-		return refuse(CodeNotFound, "question.not_found", "question", "question", c.Question)
+	question := ""
+	if c.Question != "" {
+		q, r := d.findQuestion(c.Question, "question")
+		if r != nil {
+			return r
+		}
+		question = q.ID
 	}
 	if c.Ref != "" {
 		if r := checkText(c.Ref, "ref", MaxRef, true); r != nil {
@@ -102,7 +107,7 @@ func (d *decision) noteAdd(c *NoteAdd) *Refusal {
 	}
 	d.emit(&NoteAdded{
 		Note: shortID("n", d.st.nNote+1), Segment: c.Segment, Text: c.Text, Kind: kind, Theme: c.Theme,
-		DraftRef: c.DraftRef, Speech: speech, Question: c.Question, Ref: c.Ref,
+		DraftRef: c.DraftRef, Speech: speech, Question: question, Ref: c.Ref,
 	})
 	return nil
 }

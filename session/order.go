@@ -8,9 +8,9 @@ type Place struct {
 	Fits       bool
 }
 
-// Order is the segment's speakers list in speaking order: points of order first, because a point of
-// order is heard at once (rules of procedure of the General Assembly, rule 71), then the ordering
-// method with the chair's moves over it.
+// Order is the segment's speakers list in speaking order: what stands apart by its kind (see part), in
+// its midst what the ordering method places; over both, but for the points of order, the chair's moves;
+// and over all that re-orders, the safe places.
 func (st *State) Order(segment string) []Place {
 	if o, ok := st.orders[segment]; ok {
 		return o
@@ -19,21 +19,23 @@ func (st *State) Order(segment string) []Place {
 	if seg == nil {
 		return nil
 	}
-	var waiting []*Request
-	var order []Place
+	var by [parts][]*Request
 	for _, id := range st.RequestIDs {
-		r := st.Requests[id]
-		if r == nil || r.Segment != segment || r.State != Waiting {
-			continue
-		}
-		if r.Kind == KindPointOfOrder {
-			order = append(order, Place{Request: r, Why: []Reason{{Code: "point_of_order"}}})
-		} else {
-			waiting = append(waiting, r)
+		if r := st.Requests[id]; r != nil && r.Segment == segment && r.State == Waiting {
+			at := st.part(seg, r)
+			by[at] = append(by[at], r)
 		}
 	}
-	pins := st.Pins[segment]
-	order = append(order, pins.holdSafe(pins.place(st.arrange(seg, seg.Order, waiting)), seg.Safe)...)
+	order := st.standApart(seg, partPoints, by[partPoints])
+	var rest []Place
+	for at := partReplies; at < parts; at++ {
+		if at == partOrdinary {
+			rest = append(rest, st.arrange(seg, seg.Order, by[at])...)
+		} else if len(by[at]) > 0 {
+			rest = append(rest, st.standApart(seg, at, by[at])...)
+		}
+	}
+	order = append(order, st.holdSafe(seg, st.Pins[segment].place(rest))...)
 	st.forecast(seg, order)
 	st.orders[segment] = order
 	for i, p := range order {

@@ -53,6 +53,11 @@ type ProgrammeList struct {
 	// Opens is when the list opens: on_open (with the segment), manual, or at OpensAt.
 	Opens   string  `json:"opens"`
 	OpensAt Instant `json:"opens_at,omitzero"`
+	// ReplyBlockS is how many seconds before the segment's end are kept for the panellists' answers,
+	// which then stand at the end of the list; without it they come before the statements.
+	ReplyBlockS int `json:"reply_block_s,omitempty"`
+	// RightsOfReply is when they are heard: segment_end (also when empty), day_end, at_once.
+	RightsOfReply string `json:"rights_of_reply,omitempty"`
 }
 
 // Limits are the speaking times in whole seconds by kind of intervention; 0 in a command or a file
@@ -63,11 +68,21 @@ type Limits struct {
 	PanellistS    int `json:"panellist_s,omitempty"`
 	ReplyS        int `json:"reply_s,omitempty"`
 	PointOfOrderS int `json:"point_of_order_s,omitempty"`
+	// QuestionS is 0 where a question has the limit of a statement, AnswerS where an answer has a
+	// panellist's.
+	QuestionS           int `json:"question_s,omitempty"`
+	AnswerS             int `json:"answer_s,omitempty"`
+	RightOfReplyS       int `json:"right_of_reply_s,omitempty"`
+	SecondRightOfReplyS int `json:"second_right_of_reply_s,omitempty"`
 }
 
 // DefaultLimits hold where the programme gives none: three minutes for a statement and five for one
-// on behalf of a group, the customary limits of General Assembly informal consultations.
-var DefaultLimits = Limits{StatementS: 180, GroupS: 300, PanellistS: 420, ReplyS: 120, PointOfOrderS: 60}
+// on behalf of a group, the customary limits of General Assembly informal consultations; ten minutes
+// for a first right of reply and five for a second (General Assembly decision 34/401, paragraph 10).
+var DefaultLimits = Limits{
+	StatementS: 180, GroupS: 300, PanellistS: 420, ReplyS: 120, PointOfOrderS: 60,
+	RightOfReplyS: 600, SecondRightOfReplyS: 300,
+}
 
 // Or fills what l does not give from d.
 func (l Limits) Or(d Limits) Limits {
@@ -83,7 +98,20 @@ func (l Limits) Or(d Limits) Limits {
 		PanellistS:    pick(l.PanellistS, d.PanellistS),
 		ReplyS:        pick(l.ReplyS, d.ReplyS),
 		PointOfOrderS: pick(l.PointOfOrderS, d.PointOfOrderS),
+		QuestionS:     pick(l.QuestionS, d.QuestionS),
+		AnswerS:       pick(l.AnswerS, d.AnswerS),
+
+		RightOfReplyS:       pick(l.RightOfReplyS, d.RightOfReplyS),
+		SecondRightOfReplyS: pick(l.SecondRightOfReplyS, d.SecondRightOfReplyS),
 	}
+}
+
+// Of is the limit in seconds for the intervention that a request is for.
+func (l Limits) Of(r *Request) int {
+	if r.Kind == KindRightOfReply && r.Nth > 1 {
+		return l.SecondRightOfReplyS
+	}
+	return l.For(r.Kind, r.Capacity)
 }
 
 // For is the limit in seconds for an intervention of the kind, made in the capacity.
@@ -91,10 +119,19 @@ func (l Limits) For(kind RequestKind, capacity Capacity) int {
 	switch kind {
 	case KindPointOfOrder:
 		return l.PointOfOrderS
-	case KindReply, KindRightOfReply:
+	case KindReply:
 		return l.ReplyS
+	case KindRightOfReply:
+		return l.RightOfReplyS
 	case KindAnswer:
+		if l.AnswerS > 0 {
+			return l.AnswerS
+		}
 		return l.PanellistS
+	case KindQuestion:
+		if l.QuestionS > 0 {
+			return l.QuestionS
+		}
 	}
 	if capacity == CapacityGroup || capacity == CapacityCoalition {
 		return l.GroupS
@@ -108,6 +145,8 @@ type Panellist struct {
 	Organisation string `json:"organisation,omitempty"`
 	Group        string `json:"group,omitempty"`
 	Role         string `json:"role,omitempty"` // moderator, panellist, …
+	// Badge says who of the participants it is; without it, whoever has the same name.
+	Badge string `json:"badge,omitempty"`
 }
 
 // Feed is a social feed or hook configured for the day.

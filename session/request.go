@@ -80,14 +80,10 @@ func (d *decision) floorRequest(c *FloorRequest) *Refusal {
 	if needsList && (!s.ListOpen || s.ClosesAt != 0 && s.ClosesAt <= d.now) {
 		return refuse(CodeListClosed, "list.closed", "segment", "segment", s.ID)
 	}
-	waiting := 0
-	for _, pl := range d.st.Order(s.ID) {
-		waiting++
-		if pl.Request.Person == p.ID && pl.Request.Kind == kind {
-			return refuse(CodeAlreadyInscribed, "request.already_inscribed", "person", "request", pl.Request.ID)
-		}
+	if q := d.st.waitingKind(p.ID, s.ID, kind); q != nil {
+		return refuse(CodeAlreadyInscribed, "request.already_inscribed", "person", "request", q.ID)
 	}
-	if waiting >= maxWaiting {
+	if len(d.st.Order(s.ID)) >= maxWaiting {
 		return refuse(CodeLimitReached, "list.full", "segment", "limit", itoa(maxWaiting))
 	}
 	remote := p.Remote
@@ -98,10 +94,29 @@ func (d *decision) floorRequest(c *FloorRequest) *Refusal {
 	if lang == "" {
 		lang = p.Language
 	}
-	d.emit(&FloorRequested{
+	ev := &FloorRequested{
 		Request: shortID("r", d.st.nRequest+1), Segment: s.ID, Person: p.ID, Kind: kind, Capacity: capacity,
 		OnBehalfOf: c.OnBehalfOf, Topic: c.Topic, Language: lang, Remote: remote,
-	})
+	}
+	if r := d.bind(s, p, c, ev); r != nil {
+		return r
+	}
+	if q := d.st.waitingKind(p.ID, ev.Segment, kind); q != nil {
+		return refuse(CodeAlreadyInscribed, "request.already_inscribed", "person", "request", q.ID)
+	}
+	d.emit(ev)
+	return nil
+}
+
+// waitingKind is the person's waiting request of the kind in the segment, or nil: nobody has two.
+func (st *State) waitingKind(person, segment string, kind RequestKind) *Request {
+	if p := st.People[person]; p != nil {
+		for _, id := range p.Requests {
+			if q := st.Requests[id]; q != nil && q.Segment == segment && q.Kind == kind && q.State == Waiting {
+				return q
+			}
+		}
+	}
 	return nil
 }
 
@@ -310,6 +325,10 @@ func (st *State) applyRequest(e Entry, ev Event) {
 	switch ev := ev.(type) {
 	case *FloorRequested:
 		st.applyRequested(e, ev)
+	case *RequestsLapsed:
+		for _, id := range ev.Requests {
+			st.lapse(id)
+		}
 	case *RequestWithdrawn:
 		edit(ev.Request, func(r *Request) { r.State, r.SwapWith = Withdrawn, "" })
 	case *RequestRemoved:
@@ -325,6 +344,9 @@ func (st *State) applyRequest(e Entry, ev Event) {
 			r.Absences++
 			if ev.Lapsed {
 				r.State = Lapsed
+				if r.Statement != "" {
+					r.Statement = statementOf(Lapsed)
+				}
 			}
 		})
 	case *RequestMoved:
@@ -361,8 +383,11 @@ func (st *State) applyRequest(e Entry, ev Event) {
 
 // statementOf is what became of a statement deposited for a request in that state.
 func statementOf(s RequestState) string {
-	if s == Speaking || s == Done {
+	switch s {
+	case Speaking, Done:
 		return "delivered"
+	case Lapsed:
+		return "not_delivered"
 	}
 	return "deposited"
 }
@@ -377,6 +402,7 @@ func (st *State) applyRequested(e Entry, ev *FloorRequested) {
 		ID: ev.Request, Segment: ev.Segment, Person: ev.Person, Kind: ev.Kind, Capacity: ev.Capacity,
 		OnBehalfOf: ev.OnBehalfOf, Topic: ev.Topic, Language: ev.Language, Remote: ev.Remote,
 		RequestedAt: e.At, State: Waiting, Question: ev.Question,
+		ToSpeech: ev.ToSpeech, Category: ev.Category, Nth: ev.Nth, AskedIn: ev.AskedIn,
 	})
 	if q := st.Questions[ev.Question]; q != nil {
 		st.standQuestion(q, questionStand{q.State, ev.Request})

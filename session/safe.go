@@ -10,40 +10,53 @@ import "slices"
 // MaxSafe bounds N: a list that is all safe has no ordering method.
 const MaxSafe = 50
 
-// holdSafe puts the safe requests first, in their order. Where that is another place than the method
-// and the pins give, the reason says so.
-func (p *Pins) holdSafe(order []Place, n int) []Place {
-	if n == 0 || len(p.Safe) == 0 {
+// holdSafe gives the safe requests the first of the places that the ordering method has to give, in
+// their order; what stands apart by its kind stays where it is. Where that is another place than the
+// method and the pins give, the reason says so.
+func (st *State) holdSafe(seg *Segment, order []Place) []Place {
+	safe := st.Pins[seg.ID].Safe
+	if seg.Safe == 0 || len(safe) == 0 {
 		return order
 	}
-	out := make([]Place, 0, len(order))
-	for _, id := range p.Safe {
-		i := slices.IndexFunc(order, func(pl Place) bool { return pl.Request.ID == id })
-		if i < 0 {
+	var slots []int
+	var wait []Place
+	for i, pl := range order {
+		if st.part(seg, pl.Request) == partOrdinary {
+			slots, wait = append(slots, i), append(wait, pl)
+		}
+	}
+	held := 0
+	for _, id := range safe {
+		i := slices.IndexFunc(wait, func(pl Place) bool { return pl.Request.ID == id })
+		if i < held {
 			continue // no longer waits
 		}
-		pl := order[i]
-		if i != len(out) {
-			pl.Why = append([]Reason{{Code: "safe", N: float64(n)}}, pl.Why...)
+		pl := wait[i]
+		if i != held {
+			pl.Why = append([]Reason{{Code: "safe", N: float64(seg.Safe)}}, pl.Why...)
 		}
-		out = append(out, pl)
+		copy(wait[held+1:], wait[held:i])
+		wait[held] = pl
+		held++
 	}
-	held := len(out)
-	for _, pl := range order {
-		if !slices.ContainsFunc(out[:held], func(h Place) bool { return h.Request == pl.Request }) {
-			out = append(out, pl)
-		}
+	for i, pl := range wait {
+		order[slots[i]] = pl
 	}
-	return out
+	return order
 }
 
 // topOf are the ids that are safe in an order of those that may be moved.
 func (st *State) topOf(segment string, ids []string) []string {
-	n := 0
-	if s := st.Segments[segment]; s != nil {
-		n = min(s.Safe, len(ids))
+	var top []string
+	for _, id := range ids {
+		if s := st.Segments[segment]; s == nil || len(top) >= s.Safe {
+			break
+		}
+		if st.ordinary(st.Requests[id]) {
+			top = append(top, id)
+		}
 	}
-	return slices.Clone(ids[:n])
+	return top
 }
 
 // keepSafe makes safe who has come to the top, and forgets who no longer waits. It runs at the end of

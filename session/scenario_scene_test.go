@@ -77,9 +77,18 @@ func (s *scene) declare(section string, ws []string, line string) {
 		if opens == "" {
 			opens = "on_open"
 		}
+		rights, _ := opts["rights_of_reply"].(string)
+		var panel []Panellist
+		if badges, _ := opts["panel"].(string); badges != "" {
+			for _, b := range strings.Split(badges, ",") {
+				panel = append(panel, Panellist{Name: "Panellist " + b, Badge: b})
+			}
+		}
 		s.prog.Segments = append(s.prog.Segments, ProgrammeSegment{
-			ID: ws[1], Kind: SegmentKind(ws[2]), Title: Text{"en": strings.Trim(ws[3], `"`)}, Start: start, End: end,
-			List: ProgrammeList{Order: ws[5], Opens: opens, Limits: Limits{StatementS: n("statement"), GroupS: n("group"), PointOfOrderS: n("point_of_order")}},
+			Panellists: panel,
+			ID:         ws[1], Kind: SegmentKind(ws[2]), Title: Text{"en": strings.Trim(ws[3], `"`)}, Start: start, End: end,
+			List: ProgrammeList{Order: ws[5], Opens: opens, Limits: Limits{StatementS: n("statement"), GroupS: n("group"), PointOfOrderS: n("point_of_order")},
+				ReplyBlockS: n("reply_block"), RightsOfReply: rights},
 		})
 	default:
 		s.t.Fatalf("a programme has groups and segments, not %q", line)

@@ -68,6 +68,9 @@ func (s *scene) showList(segment string) []string {
 			} else if r.N != 0 {
 				w += fmt.Sprintf(" %g", r.N)
 			}
+			if r.Speech != "" {
+				w += " to " + r.Speech
+			}
 			if r.Text != "" {
 				w += fmt.Sprintf(" %q", r.Text)
 			}
@@ -135,6 +138,12 @@ func (s *scene) showRequest(id string) string {
 	}
 	if r.Statement != "" {
 		out += ", statement " + r.Statement
+	}
+	if r.Nth > 0 {
+		out += fmt.Sprintf(", right of reply %d of %d", r.Nth, MaxRightsOfReply)
+	}
+	if r.AskedIn != "" {
+		out += ", asked in " + r.AskedIn
 	}
 	if r.SwapWith != "" {
 		out += ", proposes to swap with " + r.SwapWith

@@ -255,6 +255,8 @@ func (d *decision) listLimits(c *ListLimits) *Refusal {
 	}{
 		{"statement_s", c.StatementS}, {"group_s", c.GroupS}, {"panellist_s", c.PanellistS},
 		{"reply_s", c.ReplyS}, {"point_of_order_s", c.PointOfOrderS},
+		{"question_s", c.QuestionS}, {"answer_s", c.AnswerS},
+		{"right_of_reply_s", c.RightOfReplyS}, {"second_right_of_reply_s", c.SecondRightOfReplyS},
 	} {
 		if l.v != 0 && (l.v < minLimitS || l.v > maxLimitS) {
 			return refuse(CodeBadRequest, "list.limit_range", l.field, "min", itoa(minLimitS), "max", itoa(maxLimitS))
@@ -344,11 +346,7 @@ func (st *State) applySegment(e Entry, ev Event) {
 		st.changes.role(RoleParticipant)
 	case *SegmentWasClosed:
 		for _, id := range ev.Lapsed {
-			if old := st.Requests[id]; old != nil {
-				r := *old
-				r.State = Lapsed
-				st.setRequest(&r)
-			}
+			st.lapse(id)
 		}
 		edit(ev.Segment, func(s *Segment) { s.State, s.Actual.End = Closed, e.At })
 		st.changes.key("floor")
@@ -380,6 +378,6 @@ func (st *State) applySegment(e Entry, ev Event) {
 		}
 		st.setPins(ev.Segment, kept)
 	case *ListLimited:
-		edit(ev.Segment, func(s *Segment) { s.Limits = ev.Limits })
+		edit(ev.Segment, func(s *Segment) { s.Limits = ev.Limits.Or(s.Limits) })
 	}
 }

@@ -88,6 +88,8 @@ type Segment struct {
 	Safe     int    // how many places at the top no re-ordering moves
 	Seed     string // of the lot drawn last
 	DrawnTo  int    // number of the last request that took part in it
+	BlockS   int    // seconds at the end kept for the panellists' answers; 0 = none
+	Rights   string // when rights of reply are heard
 	Limits   Limits
 }
 
@@ -107,6 +109,10 @@ type Request struct {
 	Absences    int
 	SwapWith    string
 	Question    string
+	ToSpeech    string   // that a reply answers
+	Category    Category // of a point of order
+	Nth         int      // of a right of reply: the person's first or second of the day
+	AskedIn     string   // the segment it was asked in, when deferred to the end of the day
 	Statement   string
 	Reason      string // of removal
 	Ruling      *Ruling
@@ -122,6 +128,7 @@ type Speech struct {
 	Capacity   Capacity
 	OnBehalfOf string
 	Topic      string
+	ToSpeech   string // that a reply answers
 	Remote     bool
 	StartedAt  Instant
 	LimitS     int

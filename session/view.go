@@ -129,7 +129,8 @@ func (st *State) segmentDoc(s *Segment) SegmentDoc {
 		ProjectedStart: start, ProjectedEnd: end, Panellists: s.Panellists,
 		List: ListState{
 			Open: s.ListOpen, OpensAt: s.OpensAt, ClosesAt: s.ClosesAt, LastCall: s.LastCall,
-			Order: s.Order, Weights: s.Weights, Safe: s.Safe, Seed: s.Seed, DrawnTo: s.DrawnTo, Limits: s.Limits, Waiting: len(st.Order(s.ID)),
+			Order: s.Order, Weights: s.Weights, Safe: s.Safe, Seed: s.Seed, DrawnTo: s.DrawnTo, ReplyBlockS: s.BlockS, RightsOfReply: s.Rights,
+			Limits: s.Limits, Waiting: len(st.Order(s.ID)),
 		},
 	}
 }
@@ -178,7 +179,7 @@ func (st *State) turnDoc(id string) *FloorTurn {
 	p.Remote = s.Remote
 	return &FloorTurn{
 		ID: s.ID, Request: s.Request, Person: p, Kind: s.Kind, Capacity: s.Capacity,
-		OnBehalfOf: s.OnBehalfOf, Topic: s.Topic, StartedAt: s.StartedAt, LimitS: s.LimitS,
+		OnBehalfOf: s.OnBehalfOf, Topic: s.Topic, ToSpeech: s.ToSpeech, StartedAt: s.StartedAt, LimitS: s.LimitS,
 		PausedAt: s.PausedAt, PausedMS: s.PausedMS,
 	}
 }
@@ -199,6 +200,7 @@ func (st *State) requestDoc(role Role, r *Request) RequestDoc {
 	d := RequestDoc{
 		ID: r.ID, Segment: r.Segment, Person: p, Kind: r.Kind, Capacity: r.Capacity, OnBehalfOf: r.OnBehalfOf,
 		Topic: r.Topic, Language: r.Language, RequestedAt: r.RequestedAt, State: r.State, SwapWith: r.SwapWith,
+		ToSpeech: r.ToSpeech, Category: r.Category, Nth: r.Nth, AskedIn: r.AskedIn,
 		Question: r.Question, Statement: r.Statement, Ruling: r.Ruling,
 	}
 	if r.State == Waiting && role != RoleAudience {
@@ -212,7 +214,7 @@ func (st *State) speechDoc(s *Speech) SpeechDoc {
 	p.Remote = s.Remote
 	return SpeechDoc{
 		ID: s.ID, Segment: s.Segment, Request: s.Request, Person: p, Kind: s.Kind, Capacity: s.Capacity,
-		OnBehalfOf: s.OnBehalfOf, StartedAt: s.StartedAt, EndedAt: s.EndedAt, Seconds: s.Seconds, LimitS: s.LimitS,
+		OnBehalfOf: s.OnBehalfOf, ToSpeech: s.ToSpeech, StartedAt: s.StartedAt, EndedAt: s.EndedAt, Seconds: s.Seconds, LimitS: s.LimitS,
 	}
 }
 

@@ -10,7 +10,8 @@ import (
 
 var (
 	segmentKinds = []string{string(session.KindOpening), string(session.KindPanel), string(session.KindClosing)}
-	limitKeys    = []string{"statement_s", "group_s", "panellist_s", "reply_s", "point_of_order_s"}
+	limitKeys    = []string{"statement_s", "group_s", "panellist_s", "reply_s", "point_of_order_s",
+		"question_s", "answer_s", "right_of_reply_s", "second_right_of_reply_s"}
 )
 
 // segments reads them and demands that they follow one another in the order of the file.
@@ -60,11 +61,15 @@ func (r *programmeReader) speakersList(n *node, field string, s session.Programm
 	if n == nil {
 		return l
 	}
-	m := r.members(n, field, "order", "weights", "safe", "limits", "opens")
+	m := r.members(n, field, "order", "weights", "safe", "limits", "opens", "reply_block_s", "rights_of_reply")
 	if o := m["order"]; o != nil {
 		l.Order = r.order(o, join(field, "order"))
 	}
 	l.Safe = r.whole(m["safe"], join(field, "safe"), 0, session.MaxSafe)
+	l.ReplyBlockS = r.whole(m["reply_block_s"], join(field, "reply_block_s"), 0, maxLimitS)
+	if v := m["rights_of_reply"]; v != nil {
+		l.RightsOfReply = r.choice(v, join(field, "rights_of_reply"), session.RightsRules)
+	}
 	if w := m["weights"]; w != nil {
 		l.Weights = r.weights(w, join(field, "weights"))
 	}
@@ -120,6 +125,8 @@ func (r *programmeReader) limits(n *node, field string) session.Limits {
 	return session.Limits{
 		StatementS: get("statement_s"), GroupS: get("group_s"), PanellistS: get("panellist_s"),
 		ReplyS: get("reply_s"), PointOfOrderS: get("point_of_order_s"),
+		QuestionS: get("question_s"), AnswerS: get("answer_s"),
+		RightOfReplyS: get("right_of_reply_s"), SecondRightOfReplyS: get("second_right_of_reply_s"),
 	}
 }
 
@@ -142,7 +149,7 @@ func (r *programmeReader) panellists(n *node, field string) []session.Panellist 
 	var ps []session.Panellist
 	for i, e := range r.list(n, field, maxPanellists) {
 		f := at(field, i)
-		m := r.members(e, f, "name", "organisation", "group", "role")
+		m := r.members(e, f, "name", "organisation", "group", "role", "badge")
 		if m == nil {
 			continue
 		}
@@ -150,6 +157,7 @@ func (r *programmeReader) panellists(n *node, field string) []session.Panellist 
 			Name:         r.str(r.need(e, m, f, "name"), join(f, "name"), maxName),
 			Organisation: r.str(m["organisation"], join(f, "organisation"), maxTitle),
 			Role:         r.str(m["role"], join(f, "role"), maxName),
+			Badge:        r.str(m["badge"], join(f, "badge"), 40),
 		}
 		if g := m["group"]; g != nil {
 			p.Group = r.choice(g, join(f, "group"), sortedKeys(r.groups))

@@ -10,7 +10,7 @@ var functionWords = map[string]map[string]bool{
 		them these so some her would make like him into has two more go no way could my than been who its now did get
 		may over where why whose whom does during between after before until most much because through our you they
 		he his i me us should any also only such both against under while within without being here those am every
-		same just very one first name type year called kind became known people used become`),
+		same just very one first name type year called kind became known people used become s t`),
 	"fr": wordSet(`le la les de des du un une et est sont dans pour que qui quoi quel quelle quels quelles au aux avec sur
 		par pas ne ce cette ces cet se sa son ses leur leurs il elle ils elles nous vous on je tu ou comment pourquoi
 		quand combien plus moins mais donc si y en a ete etre avoir fait peut faut sera ont avez avons etait etaient

@@ -117,14 +117,19 @@ func (c *scriptCount) total() int {
 	return n
 }
 
+// most is the script of the text. Names in Latin letters stand in texts of every other script, seldom the
+// other way round: a quarter of the letters in another script is enough.
 func (c *scriptCount) most() int {
-	best := 0
-	for s, k := range c.n {
-		if k > c.n[best] {
+	best := scriptOther
+	for s, k := range c.n[:scriptOther] {
+		if s != scriptLatin && k > c.n[best] {
 			best = s
 		}
 	}
-	return best
+	if c.n[best]*3 >= c.n[scriptLatin] && c.n[best] > 0 {
+		return best
+	}
+	return scriptLatin
 }
 
 // uses tells whether a text with these letters can be in lang at all.

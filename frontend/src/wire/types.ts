@@ -13,6 +13,17 @@ export type Capacity =
   | "group"
   | "coalition";
 
+/**
+ * Category is what a point of order is about. Motions have precedence over each other in the order of
+ * rule 77 of the General Assembly, and a point of order over all of them.
+ */
+export type Category =
+  | "order"
+  | "suspend_meeting"
+  | "adjourn_meeting"
+  | "adjourn_debate"
+  | "close_debate";
+
 /** Code is the vocabulary of refusals, shared by every transport. */
 export type Code =
   | "bad_request"
@@ -165,6 +176,8 @@ export interface Panellist {
   group?: string;
   /** moderator, panellist, … */
   role?: string;
+  /** Badge says who of the participants it is; without it, whoever has the same name. */
+  badge?: string;
 }
 
 /** ListState is how a segment's speakers list stands. */
@@ -182,6 +195,10 @@ export interface ListState {
   /** number of the last request that took part in it */
   drawn_to?: number;
   limits: Limits;
+  /** ReplyBlockS is how many seconds before the end are kept for the panellists' answers. */
+  reply_block_s?: number;
+  /** day_end, at_once; absent at the end of the segment */
+  rights_of_reply?: string;
   waiting: number;
 }
 
@@ -195,6 +212,14 @@ export interface Limits {
   panellist_s?: number;
   reply_s?: number;
   point_of_order_s?: number;
+  /**
+   * QuestionS is 0 where a question has the limit of a statement, AnswerS where an answer has a
+   * panellist's.
+   */
+  question_s?: number;
+  answer_s?: number;
+  right_of_reply_s?: number;
+  second_right_of_reply_s?: number;
 }
 
 /** FloorDoc has the key "floor". */
@@ -220,6 +245,8 @@ export interface FloorTurn {
   capacity: Capacity;
   on_behalf_of?: string;
   topic?: string;
+  /** the speech that a reply answers */
+  to_speech?: string;
   started_at: Instant | null;
   limit_s: number;
   paused_at: Instant | null;
@@ -284,6 +311,14 @@ export interface RequestDoc {
   swap_with?: string;
   /** the question it came from */
   question?: string;
+  /** the speech that a reply answers */
+  to_speech?: string;
+  /** of a point of order */
+  category?: Category;
+  /** of a right of reply: the person's first or second of the day */
+  nth?: number;
+  /** the segment where it was asked, when it waits for the end of the day */
+  asked_in?: string;
   /** deposited text: none, deposited, delivered, not_delivered */
   statement?: string;
   ruling?: Ruling;
@@ -299,7 +334,9 @@ export interface RequestDoc {
  * on behalf of a group or coalition, 0 not precedence group; n the group's place in the programme lot n
  * the place drawn, 0 for one who came after the draw safe n how many places at the top are safe; the
  * method's reasons follow moved, deferred, absent, swapped an override; text the chair's own words, where
- * given point_of_order heard before the list
+ * given point_of_order heard first; n the rank of its category, from 1 reply speech: the one it answers
+ * answer n the panellist's place on the panel, from 1 reply_block the same, in the reply block at the end
+ * right_of_reply n 1 the first of the day, 2 the second; at the end of the segment or the day
  */
 export interface Reason {
   code: string;
@@ -307,6 +344,8 @@ export interface Reason {
   n?: number;
   /** the chair's own words for an override */
   text?: string;
+  /** Speech is the one that a reply answers. */
+  speech?: string;
 }
 
 /** Ruling is the chair's on a point of order. */
@@ -324,6 +363,8 @@ export interface SpeechDoc {
   kind: RequestKind;
   capacity: Capacity;
   on_behalf_of?: string;
+  /** the speech that a reply answers */
+  to_speech?: string;
   started_at: Instant | null;
   ended_at: Instant | null;
   seconds: number;
@@ -445,6 +486,8 @@ export interface MeDoc {
   votes: string[];
   /** the id of the own speech under way */
   speaking?: string;
+  /** RightsLeft is how many rights of reply the person still has today. */
+  rights_left: number;
 }
 
 /** MyRequest is an own request; Place counts from 1 and is 0 when it is not waiting. */
@@ -527,6 +570,14 @@ export interface ListLimits {
   panellist_s?: number;
   reply_s?: number;
   point_of_order_s?: number;
+  /**
+   * QuestionS is 0 where a question has the limit of a statement, AnswerS where an answer has a
+   * panellist's.
+   */
+  question_s?: number;
+  answer_s?: number;
+  right_of_reply_s?: number;
+  second_right_of_reply_s?: number;
 }
 
 export interface FloorRequest {
@@ -538,6 +589,10 @@ export interface FloorRequest {
   language?: string;
   remote?: boolean;
   person?: string;
+  /** the speech that a reply answers; absent: the one under way */
+  to_speech?: string;
+  /** of a point of order */
+  category?: Category;
 }
 
 export interface FloorWithdraw {
@@ -987,6 +1042,13 @@ export interface ProgrammeList {
   /** Opens is when the list opens: on_open (with the segment), manual, or at OpensAt. */
   opens: string;
   opens_at?: Instant;
+  /**
+   * ReplyBlockS is how many seconds before the segment's end are kept for the panellists' answers, which
+   * then stand at the end of the list; without it they come before the statements.
+   */
+  reply_block_s?: number;
+  /** RightsOfReply is when they are heard: segment_end (also when empty), day_end, at_once. */
+  rights_of_reply?: string;
 }
 
 /** Feed is a social feed or hook configured for the day. */
