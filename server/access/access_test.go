@@ -192,7 +192,9 @@ func TestOriginMiddlewareStopsTheRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	reached := false
-	h := o.Middleware(func(w http.ResponseWriter, _ *http.Request, r *session.Refusal) { http.Error(w, r.Msg, 403) })(
+	h := o.Middleware(func(w http.ResponseWriter, _ *http.Request, r *session.Refusal) {
+		http.Error(w, r.Msg, http.StatusForbidden)
+	})(
 		http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, request("POST", "http://a.example/", "Origin", "http://b.example"))

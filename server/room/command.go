@@ -102,10 +102,6 @@ func tickID(sessionID string, at session.Instant) string {
 	return uuid.NewSHA1(idSpace, []byte(sessionID+"/tick:"+at.String())).String()
 }
 
-func joinID(sessionID, person string) string {
-	return uuid.NewSHA1(idSpace, []byte(sessionID+"/join:"+person)).String()
-}
-
 // actAs resolves a rehearsal's "as": a role, badge:N, or audience:NAME, who is made on first use.
 func (r *Room) actAs(p *pending) (join *pending, ref *session.Refusal) {
 	st := r.owned.st
