@@ -5,7 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -20,15 +20,19 @@ type sources struct {
 func readSources(dirs ...string) (*sources, error) {
 	s := &sources{types: map[string]string{}, fields: map[string]string{}, enums: map[string][]string{}}
 	for _, dir := range dirs {
-		notTest := func(fi fs.FileInfo) bool { return !strings.HasSuffix(fi.Name(), "_test.go") }
-		pkgs, err := parser.ParseDir(token.NewFileSet(), dir, notTest, parser.ParseComments)
+		names, err := filepath.Glob(filepath.Join(dir, "*.go")) // sorted
 		if err != nil {
 			return nil, fmt.Errorf("read sources: %w", err)
 		}
-		for _, pkg := range pkgs {
-			for _, name := range sortedKeys(pkg.Files) {
-				s.file(pkg.Files[name])
+		for _, name := range names {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
 			}
+			f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+			if err != nil {
+				return nil, fmt.Errorf("read sources: %w", err)
+			}
+			s.file(f)
 		}
 	}
 	return s, nil
