@@ -39,11 +39,13 @@ func (r *Room) group(first *pending) {
 		}
 		break
 	}
-	for try := 0; try < maxTries && len(todo) > 0; try++ {
-		if r.owned.ahead {
+	whole, tries, done := r.patience()
+	defer done()
+	for try := 0; try < tries && len(todo) > 0 && whole.Err() == nil && !r.owned.nodes.silent; try++ {
+		if r.owned.ahead || r.owned.nodes.behind {
 			var err error
-			if todo, err = r.catchUp(todo); err != nil {
-				r.logger.Error("catch up with the log", "err", err)
+			if todo, err = r.catchUp(whole, todo); err != nil {
+				r.lost("catch up with the log", err)
 				break
 			}
 		}
@@ -52,7 +54,7 @@ func (r *Room) group(first *pending) {
 			r.finish(outcomes)
 			return
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), appendTimeout)
+		ctx, cancel := context.WithTimeout(whole, appendTimeout)
 		head, err := r.log.Append(ctx, r.session, r.owned.head, batch)
 		cancel()
 		if err == nil {
@@ -64,6 +66,7 @@ func (r *Room) group(first *pending) {
 		}
 		if !errors.Is(err, eventlog.ErrConflict) && !errors.Is(err, eventlog.ErrDuplicate) {
 			r.logger.Error("append", "err", err, "lines", len(batch.Lines))
+			tries = min(tries, try+maxTries)
 		}
 		r.owned.ahead = true
 	}
@@ -197,6 +200,7 @@ func decodeLine(l eventlog.Line) (session.Entry, error) {
 
 // committed remembers what the log now holds.
 func (r *Room) committed(batch eventlog.Batch) {
+	r.keepTail(batch.Lines)
 	for _, l := range batch.Lines {
 		r.owned.answered[l.Cmd] = l.V
 	}
@@ -240,14 +244,23 @@ func (r *Room) redactErased(batch eventlog.Batch) {
 
 // catchUp throws the tentative state away, folds the log again and sorts out which commands of the
 // group have an answer there; it returns those that have none.
-func (r *Room) catchUp(todo []*pending) ([]*pending, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), appendTimeout)
+func (r *Room) catchUp(ctx context.Context, todo []*pending) ([]*pending, error) {
+	ctx, cancel := context.WithTimeout(ctx, appendTimeout)
 	defer cancel()
-	if err := r.load(ctx); err != nil {
-		return todo, err
+	if r.shared != nil {
+		if err := r.catchUpShared(ctx); err != nil {
+			return todo, err
+		}
+	} else {
+		if err := r.load(ctx); err != nil {
+			return todo, err
+		}
+		r.owned.ahead = false
+		r.publishAll()
 	}
-	r.owned.ahead = false
-	r.publishAll()
+	if len(todo) == 0 {
+		return nil, nil
+	}
 	ids := make([]string, 0, len(todo))
 	for _, p := range todo {
 		ids = append(ids, p.ID)

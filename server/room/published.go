@@ -18,7 +18,8 @@ type published struct {
 	mine     map[session.Actor]*mine
 	byRole   map[session.Role]map[session.Actor]*mine
 	byPerson map[string][]*mine
-	changed  chan struct{} // closed and replaced whenever v or epoch moves
+	changed  chan struct{} // closed and replaced whenever v, epoch or stale moves
+	stale    bool          // the log does not answer: there may be newer documents than these
 	phase    session.Phase
 	meta     Meta
 }
@@ -63,8 +64,9 @@ type doc struct {
 type diff struct {
 	set, del []byte
 	// full is the last whole frame made of it, good while its "now" is fresh.
-	full []byte
-	at   time.Time
+	full  []byte
+	at    time.Time
+	stale bool // as full says
 }
 
 // mine is the document "me" of one viewer.
@@ -183,10 +185,17 @@ func (r *Room) publish() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := &r.published
+	// Between two versions that this node shows, another may have shown a document that was gone again.
+	skipped := r.shared != nil && v > p.v+1
 	for _, k := range p.kinds {
 		clear(k.diffs)
 		for key := range ch.Keys {
-			k.set(key, enc.document(k.role, key), v)
+			b := enc.document(k.role, key)
+			if _, known := k.docs[key]; b == nil && !known && skipped {
+				k.docs[key] = k.order.PushFront(&doc{key, nil, v})
+				continue
+			}
+			k.set(key, b, v)
 		}
 	}
 	r.refreshChanged(ch, v)

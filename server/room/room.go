@@ -36,10 +36,16 @@ type Room struct {
 	logger  *slog.Logger
 	wall    func() time.Time
 
+	// shared is the log when other nodes append to it too, nil when this is the only one.
+	shared eventlog.Follower
+
 	inbox chan *pending
-	asks  chan func() // small questions to the owner: activate a kind of viewer, wipe
+	asks  chan func()   // small questions to the owner: activate a kind of viewer, wipe
+	heads chan toldHead // what the shared log tells of the record
 	quit  chan struct{}
 	done  chan struct{}
+
+	following sync.WaitGroup
 
 	owned owned // by the loop alone
 
@@ -56,6 +62,7 @@ type owned struct {
 	oldest   []string                    // refused ids in order, to forget the oldest
 	clock    clock
 	ahead    bool // the state is ahead of the log, or may be: fold again before deciding anything
+	nodes    nodes
 }
 
 // maxRefusals is how many refusals are answered again without asking the log.
@@ -65,7 +72,7 @@ const maxRefusals = 20000
 func Open(ctx context.Context, o Options) (*Room, error) {
 	r := &Room{
 		log: o.Log, session: o.Session, logger: o.Logger, wall: o.Wall,
-		inbox: make(chan *pending, 8192), asks: make(chan func()),
+		inbox: make(chan *pending, 8192), asks: make(chan func()), heads: make(chan toldHead),
 		quit: make(chan struct{}), done: make(chan struct{}),
 	}
 	if r.logger == nil {
@@ -76,11 +83,15 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 		r.wall = time.Now
 	}
 	r.published = newPublished()
+	r.shared, _ = o.Log.(eventlog.Follower)
 	if err := r.load(ctx); err != nil {
 		return nil, fmt.Errorf("open session %s: %w", o.Session, err)
 	}
 	r.publishAll()
 	go r.run()
+	if r.shared != nil {
+		r.following.Go(r.follow)
+	}
 	return r, nil
 }
 
@@ -92,6 +103,7 @@ func (r *Room) Close() {
 		close(r.quit)
 	}
 	<-r.done
+	r.following.Wait()
 }
 
 // readPage is how many lines are read from the log at a time.
@@ -146,6 +158,7 @@ func (r *Room) load(ctx context.Context) error {
 		r.owned.refused = map[string]*session.Refusal{}
 	}
 	r.owned.clock.reset(st, r.wall())
+	r.keepBase()
 	return nil
 }
 
@@ -172,12 +185,14 @@ func (r *Room) run() {
 		case p := <-r.inbox:
 			r.group(p)
 		case f := <-r.asks:
-			if r.owned.ahead {
-				if _, err := r.catchUp(nil); err != nil {
+			if r.owned.ahead && r.shared == nil {
+				if _, err := r.catchUp(context.Background(), nil); err != nil {
 					r.logger.Error("catch up with the log", "err", err)
 				}
 			}
 			f()
+		case h := <-r.heads:
+			r.heard(h)
 		case <-due.C:
 			r.tick()
 		}
@@ -203,7 +218,11 @@ func (r *Room) schedule(t *time.Timer) {
 	if ok {
 		wait = r.owned.clock.until(at, r.wall())
 	}
-	t.Reset(min(max(wait, 5*time.Millisecond), time.Hour))
+	least := 5 * time.Millisecond
+	if r.owned.nodes.silent {
+		least = time.Second // nothing can be carried out now
+	}
+	t.Reset(min(max(wait, least), time.Hour))
 }
 
 // tick carries out what is due. Its id is made from what it carries out, so that several nodes that

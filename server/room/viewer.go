@@ -24,6 +24,7 @@ type Viewer struct {
 	epoch string
 	v     uint64
 	fresh bool // nothing was sent yet
+	stale bool // what was sent last said that it may be stale
 }
 
 // Attach makes a viewer that holds version since of the epoch; of another epoch it holds nothing.
@@ -113,7 +114,7 @@ func (v *Viewer) Changed() <-chan struct{} {
 	v.room.mu.RLock()
 	defer v.room.mu.RUnlock()
 	p := &v.room.published
-	if v.fresh || p.v != v.v || p.epoch != v.epoch {
+	if v.fresh || p.v != v.v || p.epoch != v.epoch || p.stale != v.stale {
 		return closedChan
 	}
 	return p.changed
@@ -142,8 +143,13 @@ func (v *Viewer) Next() ([]byte, error) {
 		}
 	}
 	if !v.fresh && p.v == v.v {
+		if p.stale != v.stale {
+			v.stale = p.stale
+			return r.emptyFrame(v.v), nil
+		}
 		return nil, nil
 	}
+	v.stale = p.stale
 	since := v.v
 	own := v.mine.v > since || since == 0
 	v.v, v.fresh = p.v, false
@@ -155,7 +161,7 @@ func (v *Viewer) Beat() []byte {
 	r := v.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return append(r.frameHead(v.v), `,"set":{},"del":[]}`...)
+	return r.emptyFrame(v.v)
 }
 
 // V is the version the viewer holds.
@@ -169,7 +175,7 @@ const freshFor = 50 * time.Millisecond
 func (r *Room) frame(k *kind, since uint64, m *mine, own bool) []byte {
 	d := k.diff(since)
 	wall := r.wall()
-	if !own && d.full != nil && wall.Sub(d.at) < freshFor {
+	if !own && d.full != nil && wall.Sub(d.at) < freshFor && d.stale == r.published.stale {
 		return d.full
 	}
 	b := r.frameHead(r.published.v)
@@ -186,7 +192,7 @@ func (r *Room) frame(k *kind, since uint64, m *mine, own bool) []byte {
 	b = append(b, d.del...)
 	b = append(b, `]}`...)
 	if !own {
-		d.full, d.at = b, wall
+		d.full, d.at, d.stale = b, wall, r.published.stale
 	}
 	return b
 }
@@ -200,7 +206,16 @@ func (r *Room) frameHead(v uint64) []byte {
 	b = strconv.AppendQuote(b, p.epoch)
 	b = append(b, `,"now":"`...)
 	b = append(b, p.clock.read(r.wall()).String()...)
-	return append(b, '"')
+	b = append(b, '"')
+	if p.stale {
+		b = append(b, `,"stale":true`...)
+	}
+	return b
+}
+
+// emptyFrame is a frame without documents. The caller holds mu.
+func (r *Room) emptyFrame(v uint64) []byte {
+	return append(r.frameHead(v), `,"set":{},"del":[]}`...)
 }
 
 // View is one frame for a request over HTTP: the documents that changed after since, or all.
@@ -240,7 +255,7 @@ func (r *Room) Head() (epoch string, v uint64) {
 func (r *Room) Unchanged(v uint64) []byte {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return append(r.frameHead(v), `,"set":{},"del":[]}`...)
+	return r.emptyFrame(v)
 }
 
 // Groups are the stakeholder groups of the programme.
