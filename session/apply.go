@@ -57,6 +57,8 @@ func (st *State) apply(e Entry, ev Event) {
 	case *SessionCreated:
 		st.Created = e.At
 		st.applyCreated(ev)
+		st.grantPlanned(e)
+		st.changes.key("ledger")
 	case *ClockSet:
 		st.Rate, st.Driven = ev.Rate, true
 		st.touchSession()
@@ -74,6 +76,8 @@ func (st *State) apply(e Entry, ev Event) {
 		st.applyRequest(e, ev)
 	case *FloorGiven, *SpeechEnded, *SpeechAnnulled, *SpeechPaused, *SpeechResumed, *SpeechExtended:
 		st.applySpeech(e, ev)
+	case *BudgetGranted, *BudgetAdjusted:
+		st.applyBudget(e, ev)
 	case *ActUndone:
 		st.undo()
 	case *ActRedone:

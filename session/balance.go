@@ -24,16 +24,26 @@ func (st *State) Balance() BalanceDoc {
 		b.add(s, group, region, first)
 		doc.Segments[s.Segment] = b
 	}
-	for _, g := range st.Programme.Groups {
-		if g.BudgetS > 0 {
-			if doc.Budgets == nil {
-				doc.Budgets = map[string]BudgetDoc{}
-			}
-			used := doc.Day.Groups[g.ID].Seconds
-			doc.Budgets[g.ID] = BudgetDoc{BudgetS: g.BudgetS, UsedS: used, LeftS: g.BudgetS - used}
+	budgets := st.budgets()
+	doc.Budgets, doc.PersonBudgets = budgetDocs(budgets.groups), budgetDocs(budgets.persons)
+	if doc.Budgets != nil || doc.PersonBudgets != nil {
+		doc.Overrun = st.Programme.Overrun
+		if doc.Overrun == "" {
+			doc.Overrun = OverrunWarn
 		}
 	}
 	return doc
+}
+
+func budgetDocs(all map[string]*BudgetDoc) map[string]BudgetDoc {
+	if len(all) == 0 {
+		return nil
+	}
+	out := make(map[string]BudgetDoc, len(all))
+	for id, b := range all {
+		out[id] = *b
+	}
+	return out
 }
 
 func newBalanceOf() BalanceOf {

@@ -97,7 +97,7 @@ func TestCloneCopiesEveryMap(t *testing.T) {
 }
 
 // replaced are the entities of the floor, which no one changes in place; see State.
-var replaced = map[string]bool{"Segment": true, "Pins": true, "Request": true, "Speech": true, "Floor": true}
+var replaced = map[string]bool{"Segment": true, "Pins": true, "Request": true, "Speech": true, "Floor": true, "Ledger": true}
 
 // BenchmarkClone is what going back costs at the end of the recorded day, beside the fold of it
 // (BenchmarkFoldDay).

@@ -151,6 +151,22 @@ type (
 		V uint64 `json:"v,omitempty"`
 	}
 
+	// BudgetGrant gives speaking time to a group or a person, BudgetAdjust corrects an account; with a
+	// speech it refunds that speech's time to its speaker's accounts.
+	BudgetGrant struct {
+		Group   string `json:"group,omitempty"`
+		Person  string `json:"person,omitempty"`
+		Seconds int    `json:"seconds"`
+		Reason  string `json:"reason,omitempty"`
+	}
+	BudgetAdjust struct {
+		Group   string `json:"group,omitempty"`
+		Person  string `json:"person,omitempty"`
+		Speech  string `json:"speech,omitempty"`
+		Seconds int    `json:"seconds"`
+		Reason  string `json:"reason"`
+	}
+
 	StatementDeposit struct {
 		Request string `json:"request,omitempty"`
 		Segment string `json:"segment,omitempty"`
@@ -366,6 +382,8 @@ func (FloorRemove) Do() string       { return "floor.remove" }
 func (FloorRule) Do() string         { return "floor.rule" }
 func (FloorUndo) Do() string         { return "floor.undo" }
 func (FloorRedo) Do() string         { return "floor.redo" }
+func (BudgetGrant) Do() string       { return "budget.grant" }
+func (BudgetAdjust) Do() string      { return "budget.adjust" }
 func (StatementDeposit) Do() string  { return "statement.deposit" }
 func (QuestionAsk) Do() string       { return "question.ask" }
 func (QuestionOffer) Do() string     { return "question.offer" }
@@ -414,6 +432,7 @@ var commands = []func() Command{
 	func() Command { return &FloorAbsent{} }, func() Command { return &FloorMove{} },
 	func() Command { return &FloorRemove{} }, func() Command { return &FloorRule{} },
 	func() Command { return &FloorUndo{} }, func() Command { return &FloorRedo{} },
+	func() Command { return &BudgetGrant{} }, func() Command { return &BudgetAdjust{} },
 	func() Command { return &StatementDeposit{} },
 	func() Command { return &QuestionAsk{} }, func() Command { return &QuestionOffer{} },
 	func() Command { return &QuestionVote{} }, func() Command { return &QuestionUnvote{} },

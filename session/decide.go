@@ -63,6 +63,8 @@ func (d *decision) decide() *Refusal {
 		return d.request(c)
 	case *FloorGive, *FloorFinish, *FloorPause, *FloorResume, *FloorExtend, *FloorUndo, *FloorRedo:
 		return d.floor(c)
+	case *BudgetGrant, *BudgetAdjust:
+		return d.budget(c)
 	case *QuestionAsk, *QuestionOffer, *QuestionVote, *QuestionUnvote, *QuestionApprove, *QuestionHide,
 		*QuestionSelect, *QuestionPut, *QuestionAnswer, *QuestionDismiss, *QuestionMerge, *QuestionSplit,
 		*QuestionToFloor, *QuestionWithdraw:

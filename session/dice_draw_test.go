@@ -70,6 +70,23 @@ func (d dice) draw(do string, a Actor) Command {
 			c.Segment = d.segment()
 		}
 		c.Text = d.text("text")
+	case *BudgetGrant:
+		c.Seconds = d.n("seconds", 0, 600)
+		if d.chance("to a group", 60) {
+			c.Group = d.of("group", d.groups()...)
+		} else {
+			c.Person = d.person()
+		}
+	case *BudgetAdjust:
+		c.Seconds, c.Reason = d.n("seconds", -60, 120), d.text("reason")
+		switch d.n("of", 1, 3) {
+		case 1:
+			c.Group = d.of("group", d.groups()...)
+		case 2:
+			c.Person = d.person()
+		default:
+			c.Speech, c.Seconds = d.of("speech", d.st.SpeechIDs...), d.n("back", 0, 30)
+		}
 	case *SessionClock:
 		c.Rate = float64(d.n("rate", 0, 60))
 	case *NoticePost:

@@ -290,13 +290,25 @@ type BalanceDoc struct {
 	Day      BalanceOf            `json:"day"`
 	Segments map[string]BalanceOf `json:"segments"`
 	Budgets  map[string]BudgetDoc `json:"budgets,omitempty"` // by group
+	// PersonBudgets are by person id, of those who have an account and spoke or were given time.
+	PersonBudgets map[string]BudgetDoc `json:"person_budgets,omitempty"`
+	Overrun       string               `json:"overrun,omitempty"` // the policy: warn, count, refuse
 }
 
-// BudgetDoc is a group's time for the day, in seconds. Left may be negative.
+// BudgetDoc is a group's or a person's time for the day, in seconds: granted, adjusted and refunded,
+// used, left. Left may be negative.
 type BudgetDoc struct {
 	BudgetS int `json:"budget_s"`
 	UsedS   int `json:"used_s"`
 	LeftS   int `json:"left_s"`
+	// Over is true when more was used than there was and the policy is to say so.
+	Over bool `json:"over,omitempty"`
+}
+
+// LedgerDoc has the key "ledger": the entries of the budgets, for the chair and the secretariat. What
+// speeches spent is in their own documents.
+type LedgerDoc struct {
+	Entries []LedgerEntry `json:"entries"`
 }
 
 // NoticeDoc has the key "notice/ID".
@@ -323,6 +335,8 @@ type MeDoc struct {
 	Speaking  string       `json:"speaking,omitempty"` // the id of the own speech under way
 	// RightsLeft is how many rights of reply the person still has today.
 	RightsLeft int `json:"rights_left"`
+	// Budget is the person's own account, if there is one.
+	Budget *BudgetDoc `json:"budget,omitempty"`
 }
 
 // MyRequest is an own request; Place counts from 1 and is 0 when it is not waiting.

@@ -188,6 +188,22 @@ type (
 		V uint64 `json:"v"`
 	}
 
+	BudgetGranted struct {
+		Group   string `json:"group,omitempty"`
+		Person  string `json:"person,omitempty"`
+		Seconds int    `json:"seconds"`
+		Reason  string `json:"reason,omitempty"`
+	}
+	// BudgetAdjusted corrects the accounts of the group and the person that are named. With a speech it
+	// is a refund of that speech's time.
+	BudgetAdjusted struct {
+		Group   string `json:"group,omitempty"`
+		Person  string `json:"person,omitempty"`
+		Speech  string `json:"speech,omitempty"`
+		Seconds int    `json:"seconds"`
+		Reason  string `json:"reason"`
+	}
+
 	StatementDeposited struct {
 		Request string `json:"request,omitempty"`
 		Segment string `json:"segment"`
@@ -309,6 +325,8 @@ func (SpeechResumed) Type() string       { return "floor.resumed" }
 func (SpeechExtended) Type() string      { return "floor.extended" }
 func (ActUndone) Type() string           { return "floor.undone" }
 func (ActRedone) Type() string           { return "floor.redone" }
+func (BudgetGranted) Type() string       { return "budget.granted" }
+func (BudgetAdjusted) Type() string      { return "budget.adjusted" }
 func (StatementDeposited) Type() string  { return "statement.deposited" }
 func (QuestionAsked) Type() string       { return "question.asked" }
 func (QuestionVoted) Type() string       { return "question.voted" }
@@ -348,6 +366,7 @@ var eventSpecs = func() map[string]eventSpec {
 		func() Event { return &SpeechResumed{} },
 		func() Event { return &SpeechExtended{} }, func() Event { return &ActUndone{} },
 		func() Event { return &ActRedone{} }, func() Event { return &StatementDeposited{} },
+		func() Event { return &BudgetGranted{} }, func() Event { return &BudgetAdjusted{} },
 		func() Event { return &QuestionAsked{} }, func() Event { return &QuestionVoted{} },
 		func() Event { return &QuestionUnvoted{} }, func() Event { return &QuestionMoved{} },
 		func() Event { return &QuestionsMerged{} }, func() Event { return &QuestionWasSplit{} },

@@ -70,6 +70,10 @@ func (st *State) replace(kind byte, id string, from, to any) {
 		st.touchSpeakers(st.Floor)
 		st.Floor = to.(*Floor)
 		st.touchSpeakers(st.Floor)
+	case 'b':
+		l := st.Ledger.exchange(from.(*Ledger), to.(*Ledger))
+		st.touchLedger(st.Ledger, l)
+		st.Ledger = l
 	case 'r':
 		st.replaceRequest(id, asRequest(from), asRequest(to))
 	case 't':

@@ -48,6 +48,9 @@ func (d *decision) floor(c Command) *Refusal {
 		if c.Seconds == 0 || c.Seconds < -maxExtendS || c.Seconds > maxExtendS || s.LimitS+c.Seconds < 0 || s.LimitS+c.Seconds > 4*maxLimitS {
 			return refuse(CodeBadRequest, "speech.extend_range", "seconds", "max", itoa(maxExtendS))
 		}
+		if r := d.mayExtend(s, c.Seconds); r != nil {
+			return r
+		}
 		d.emit(&SpeechExtended{Speech: s.ID, Seconds: c.Seconds})
 		return nil
 	case *FloorUndo:

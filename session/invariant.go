@@ -57,7 +57,31 @@ func Check(st *State) error {
 	if err := st.checkLists(); err != nil {
 		return err
 	}
+	if err := st.checkBudgets(); err != nil {
+		return err
+	}
 	return st.checkBalance()
+}
+
+// checkBudgets: what is left of each account is the sum of its lines in the statement, to the second.
+func (st *State) checkBudgets() error {
+	groups, persons := map[string]int{}, map[string]int{}
+	for _, l := range st.Statement() {
+		groups[l.Group] += l.Seconds
+		persons[l.Person] += l.Seconds
+	}
+	b := st.budgets()
+	for id, a := range b.groups {
+		if a.LeftS != groups[id] {
+			return fmt.Errorf("the budget of %s has %d s left, its ledger says %d", id, a.LeftS, groups[id])
+		}
+	}
+	for id, a := range b.persons {
+		if want := persons[id] + st.Programme.PersonBudgetS; a.LeftS != want {
+			return fmt.Errorf("the budget of %s has %d s left, the ledger says %d", id, a.LeftS, want)
+		}
+	}
+	return nil
 }
 
 // checkLists: each waiting request stands in exactly one place of exactly one list, and nobody else.

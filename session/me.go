@@ -18,12 +18,27 @@ func (st *State) Me(a Actor) MeDoc {
 		}
 		d.Votes = append(d.Votes, p.Votes...)
 		d.RightsLeft = MaxRightsOfReply - st.rightsUsed(p)
+		d.Budget = st.ownBudget(p.ID)
 		if s := st.Speaking(); s != nil && s.Person == a.Person {
 			d.Speaking = s.ID
 		}
 	}
 	d.May = st.may(a, p)
 	return d
+}
+
+// ownBudget is the person's account, also before anything happened on it.
+func (st *State) ownBudget(person string) *BudgetDoc {
+	if len(st.Ledger.Entries) == 0 && st.Programme.PersonBudgetS == 0 {
+		return nil
+	}
+	if b := st.budgets().persons[person]; b != nil {
+		return b
+	}
+	if s := st.Programme.PersonBudgetS; s > 0 {
+		return &BudgetDoc{BudgetS: s, LeftS: s}
+	}
+	return nil
 }
 
 func (st *State) myRequest(r *Request) MyRequest {

@@ -45,6 +45,9 @@ var policy = map[string]rule{
 	"floor.undo": {[]Role{RoleChair}, anyPhase},
 	"floor.redo": {[]Role{RoleChair}, anyPhase},
 
+	"budget.grant":  {[]Role{RoleChair, RoleSecretariat}, anyPhase},
+	"budget.adjust": {[]Role{RoleChair, RoleSecretariat}, anyPhase},
+
 	"statement.deposit": {[]Role{RoleParticipant}, anyPhase},
 
 	// Questions outlive the meeting: they are answered in writing afterwards.

@@ -12,7 +12,11 @@ type Programme struct {
 	Groups    []Group            `json:"groups"`
 	Segments  []ProgrammeSegment `json:"segments"`
 	Feeds     []Feed             `json:"feeds,omitempty"`
-	Summary   map[string]any     `json:"summary,omitempty"`
+	// PersonBudgetS is the speaking time of the day that everyone has, in seconds; 0 = no such budget.
+	PersonBudgetS int `json:"person_budget_s,omitempty"`
+	// Overrun is what happens when a budget is spent: warn (also when empty), count, refuse.
+	Overrun string         `json:"overrun,omitempty"`
+	Summary map[string]any `json:"summary,omitempty"`
 }
 
 // Group is a stakeholder group. Mark is the two letters shown beside every member of it.

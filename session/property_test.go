@@ -73,6 +73,8 @@ func newRun(t *testing.T, rt *rapid.T) *run {
 	p.Segments[1].Panellists = []Panellist{{Name: "Delegate 002"}, {Name: "One", Badge: "1"}}
 	p.Segments[0].List.RightsOfReply = rapid.SampledFrom(append(RightsRules, "")).Draw(rt, "rights of reply")
 	p.Segments[1].List.ReplyBlockS = rapid.SampledFrom([]int{0, 300}).Draw(rt, "reply block")
+	p.PersonBudgetS = rapid.SampledFrom([]int{0, 100}).Draw(rt, "personal budget")
+	p.Overrun = rapid.SampledFrom(append(Overruns, "")).Draw(rt, "overrun")
 	w := newWorld(t, p)
 	w.seat(12, 3)
 	r := &run{world: w, rt: rt, now: clock(9, 50, 0), seen: &mirror{t: t, docs: map[string]string{}, ever: map[string]bool{}}}

@@ -66,6 +66,10 @@ func (s *scene) declare(section string, ws []string, line string) {
 	switch ws[0] {
 	case "group":
 		s.prog.Groups = append(s.prog.Groups, Group{ID: ws[1], Name: Text{"en": ws[1]}, BudgetS: n("budget")})
+	case "overrun":
+		s.prog.Overrun = ws[1]
+	case "budget":
+		s.prog.PersonBudgetS = n("each")
 	case "segment":
 		from, to, _ := strings.Cut(ws[4], "–")
 		start, ok1 := readTime(from)

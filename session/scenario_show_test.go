@@ -35,6 +35,8 @@ func (s *scene) show(ws []string) ([]string, bool) {
 		return s.showNotices(Role(arg)), true
 	case "me":
 		return s.showMe(arg), true
+	case "statement":
+		return s.showStatement(), true
 	case "undo":
 		return []string{s.showUndo()}, true
 	}
@@ -162,8 +164,39 @@ func (s *scene) showBalance() []string {
 		}
 		out = append(out, fmt.Sprintf("%s: %s%s", g, tally(b.Day.Groups[g]), left))
 	}
+	for _, id := range slices.Sorted(maps.Keys(b.Budgets)) {
+		if _, spoke := b.Day.Groups[id]; !spoke {
+			out = append(out, fmt.Sprintf("%s: %d s left of %d", id, b.Budgets[id].LeftS, b.Budgets[id].BudgetS))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(b.PersonBudgets)) {
+		a := b.PersonBudgets[id]
+		line := fmt.Sprintf("%s: %d s left of %d", s.name(id), a.LeftS, a.BudgetS)
+		if a.Over {
+			line += ", over"
+		}
+		out = append(out, line)
+	}
 	for _, r := range slices.Sorted(maps.Keys(b.Day.Regions)) {
 		out = append(out, fmt.Sprintf("%s: %s", r, tally(b.Day.Regions[r])))
+	}
+	return out
+}
+
+// showStatement are the lines of the budgets' ledger, with what speeches spent.
+func (s *scene) showStatement() []string {
+	var out []string
+	for _, l := range s.st.Statement() {
+		line := fmt.Sprintf("%s %s %d s", hms(l.At), l.Kind, l.Seconds)
+		for _, w := range []string{l.Group, l.Person, l.Speech} {
+			if w != "" {
+				line += " " + w
+			}
+		}
+		if l.Reason != "" {
+			line += fmt.Sprintf(" %q", l.Reason)
+		}
+		out = append(out, line)
 	}
 	return out
 }

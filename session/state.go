@@ -26,6 +26,7 @@ type State struct {
 	SpeechIDs  []string
 	Speeches   map[string]*Speech
 	Floor      *Floor
+	Ledger     *Ledger
 	FloorAt    map[string]Instant // by segment: when its list or floor last changed
 
 	QuestionIDs  []string
@@ -169,7 +170,7 @@ func NewState() *State {
 	return &State{
 		People: map[string]*Person{}, Badges: map[string]string{}, Grants: map[string]Grant{},
 		Segments: map[string]*Segment{}, Pins: map[string]*Pins{}, Requests: map[string]*Request{},
-		Speeches: map[string]*Speech{}, Floor: &Floor{}, FloorAt: map[string]Instant{},
+		Speeches: map[string]*Speech{}, Floor: &Floor{}, Ledger: &Ledger{}, FloorAt: map[string]Instant{},
 		Questions: map[string]*Question{}, QuestionRefs: map[string]string{},
 		Notes: map[string]*Note{}, NoteRefs: map[string]string{}, Notices: map[string]*Notice{},
 		changes: newChanges(), orders: map[string][]Place{}, places: map[string]int{}, shown: map[string]standing{},

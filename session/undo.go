@@ -18,7 +18,7 @@ type Act struct {
 // changed in place, so a pointer compares as the whole value does. Of a question only its stand is
 // the chair's act on the floor.
 type change struct {
-	kind          byte // 's' segment, 'p' pins, 'r' request, 't' speech (turn), 'f' floor, 'q' question
+	kind          byte // 's' segment, 'p' pins, 'r' request, 't' speech (turn), 'f' floor, 'b' budgets, 'q' question
 	id            string
 	before, after any
 }
@@ -42,7 +42,7 @@ func journaled(e Entry) bool {
 		"list.open", "list.close", "list.order", "list.limits",
 		"floor.request", "floor.withdraw", "floor.defer", "floor.swap", "floor.accept_swap", "floor.give",
 		"floor.pause", "floor.resume", "floor.extend", "floor.absent", "floor.move", "floor.remove", "floor.rule",
-		"question.to_floor":
+		"question.to_floor", "budget.grant", "budget.adjust":
 		return true
 	}
 	return false

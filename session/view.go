@@ -4,7 +4,7 @@ import "strings"
 
 // Keys are all keys that a viewer of the role may see, without "me".
 func (st *State) Keys(role Role) []string {
-	keys := []string{"session", "floor", "balance"}
+	keys := []string{"session", "floor", "balance", "ledger"}
 	add := func(prefix string, ids []string) {
 		for _, id := range ids {
 			keys = append(keys, prefix+id)
@@ -32,7 +32,7 @@ func (st *State) Keys(role Role) []string {
 // EverKeys are all keys that a viewer may ever have held in this record, whether or not there still
 // is such a document. One who was away longer than deletions are remembered is told all that are gone.
 func (st *State) EverKeys() []string {
-	keys := []string{"session", "floor", "balance"}
+	keys := []string{"session", "floor", "balance", "ledger"}
 	for _, id := range st.SegmentIDs {
 		keys = append(keys, "segment/"+id, "list/"+id)
 	}
@@ -65,6 +65,10 @@ func (st *State) Document(role Role, key string) any {
 		return st.floorDoc(role)
 	case "balance":
 		return st.Balance()
+	case "ledger":
+		if (role == RoleChair || role == RoleSecretariat) && len(st.Ledger.Entries) > 0 {
+			return LedgerDoc{Entries: st.Ledger.Entries}
+		}
 	case "segment":
 		if s := st.Segments[id]; s != nil {
 			return st.segmentDoc(s)

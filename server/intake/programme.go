@@ -47,7 +47,7 @@ type programmeReader struct {
 
 func (r *programmeReader) programme(root *node) session.Programme {
 	m := r.members(root, "", "title", "date", "timezone", "languages", "public", "rehearsal", "hashtag",
-		"groups", "segments", "feeds", "summary")
+		"groups", "segments", "feeds", "summary", "person_budget_s", "overrun")
 	if m == nil {
 		return session.Programme{}
 	}
@@ -64,6 +64,10 @@ func (r *programmeReader) programme(root *node) session.Programme {
 	p.Groups = r.readGroups(r.need(root, m, "", "groups"))
 	p.Segments = r.segments(r.need(root, m, "", "segments"))
 	p.Feeds = r.feeds(m["feeds"])
+	p.PersonBudgetS = r.whole(m["person_budget_s"], "person_budget_s", minBudgetS, maxBudgetS)
+	if v := m["overrun"]; v != nil {
+		p.Overrun = r.choice(v, "overrun", session.Overruns)
+	}
 	if s := m["summary"]; s != nil {
 		if s.kind != isMap {
 			r.fault("file.wrong_type", s.at, "summary", "expected", "@type.object", "got", s.word())

@@ -108,7 +108,7 @@ func TestEveryFaultOfAProgrammeIsNamedByLine(t *testing.T) {
 		"key with a slip":     {"timezone:", "tiemzone:", "3:1 bad_request: file.unknown_key_near (tiemzone) key=tiemzone near=timezone|1:1 bad_request: file.missing (timezone) key=timezone"},
 		"key in capitals":     {"title:", "TITLE:", "1:1 bad_request: file.unknown_key_near (TITLE) key=TITLE near=title|1:1 bad_request: file.missing (title) key=title"},
 		"key twice":           {"date:", "title: B\ndate:", "2:1 bad_request: file.duplicate_key (title) first=1 key=title"},
-		"stranger":            {"date:", "weather: fine\ndate:", "2:1 bad_request: file.unknown_key (weather) key=weather known=title, date, timezone, languages, public, rehearsal, hashtag, groups, segments, feeds, summary"},
+		"stranger":            {"date:", "weather: fine\ndate:", "2:1 bad_request: file.unknown_key (weather) key=weather known=title, date, timezone, languages, public, rehearsal, hashtag, groups, segments, feeds, summary, person_budget_s, overrun"},
 		"merge key":           {"- {id: academia, name: Academia, mark: ac}", "- {id: academia, name: Academia, mark: ac, <<: {}}", "6:46 bad_request: file.unknown_key (groups[1].<<) key=<< known=id, name, mark, budget_s"},
 		"date":                {"2026-03-02", "2026-02-30", "2:7 bad_request: file.date (date) value=2026-02-30"},
 		"date, other order":   {"2026-03-02", "02.03.2026", "2:7 bad_request: file.date (date) value=02.03.2026"},
@@ -226,7 +226,7 @@ func TestFaultsOfAFileAsAWhole(t *testing.T) {
 		"YAML, deep":       {strings.Repeat("[", 100) + strings.Repeat("]", 100), "text/yaml", "1:17 too_large: file.too_deep limit=16"},
 		"JSON, many":       {"[" + strings.Repeat("1,", 60000) + "1]", "application/json", "1:100000 too_large: file.too_many_values limit=50000"},
 		"key no text":      {"title: x\n1: x", "application/yaml", "2:1 bad_request: file.key_type got=@type.number key=1"},
-		"merge alone":      {`<<: {}`, "", "1:1 bad_request: file.unknown_key (<<) key=<< known=title, date, timezone, languages, public, rehearsal, hashtag, groups, segments, feeds, summary"},
+		"merge alone":      {`<<: {}`, "", "1:1 bad_request: file.unknown_key (<<) key=<< known=title, date, timezone, languages, public, rehearsal, hashtag, groups, segments, feeds, summary, person_budget_s, overrun"},
 		"YAML, own anchor": {"a: &x [*x]", "", "1:8 too_large: file.too_deep limit=16"},
 	} {
 		_, found := ParseProgramme([]byte(tc.in), tc.contentType)

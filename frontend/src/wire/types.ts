@@ -437,6 +437,10 @@ export interface BalanceDoc {
   segments: Record<string, BalanceOf>;
   /** by group */
   budgets?: Record<string, BudgetDoc>;
+  /** PersonBudgets are by person id, of those who have an account and spoke or were given time. */
+  person_budgets?: Record<string, BudgetDoc>;
+  /** the policy: warn, count, refuse */
+  overrun?: string;
 }
 
 /** BalanceOf is the balance of the floor over a segment or the day. */
@@ -455,11 +459,39 @@ export interface Tally {
   seconds: number;
 }
 
-/** BudgetDoc is a group's time for the day, in seconds. Left may be negative. */
+/**
+ * BudgetDoc is a group's or a person's time for the day, in seconds: granted, adjusted and refunded,
+ * used, left. Left may be negative.
+ */
 export interface BudgetDoc {
   budget_s: number;
   used_s: number;
   left_s: number;
+  /** Over is true when more was used than there was and the policy is to say so. */
+  over?: boolean;
+}
+
+/**
+ * LedgerDoc has the key "ledger": the entries of the budgets, for the chair and the secretariat. What
+ * speeches spent is in their own documents.
+ */
+export interface LedgerDoc {
+  entries: LedgerEntry[];
+}
+
+/** LedgerEntry gives (or, below zero, takes) seconds to a group's account, a person's, or both. */
+export interface LedgerEntry {
+  /** of the record */
+  v: number;
+  at: Instant | null;
+  /** grant, adjust, refund, spend */
+  kind: string;
+  group?: string;
+  person?: string;
+  /** that is refunded, or that spent it */
+  speech?: string;
+  seconds: number;
+  reason?: string;
 }
 
 /** NoticeDoc has the key "notice/ID". */
@@ -488,6 +520,8 @@ export interface MeDoc {
   speaking?: string;
   /** RightsLeft is how many rights of reply the person still has today. */
   rights_left: number;
+  /** Budget is the person's own account, if there is one. */
+  budget?: BudgetDoc;
 }
 
 /** MyRequest is an own request; Place counts from 1 and is 0 when it is not waiting. */
@@ -667,6 +701,25 @@ export interface FloorUndo {
 
 export interface FloorRedo {
   v?: number;
+}
+
+/**
+ * BudgetGrant gives speaking time to a group or a person, BudgetAdjust corrects an account; with a speech
+ * it refunds that speech's time to its speaker's accounts.
+ */
+export interface BudgetGrant {
+  group?: string;
+  person?: string;
+  seconds: number;
+  reason?: string;
+}
+
+export interface BudgetAdjust {
+  group?: string;
+  person?: string;
+  speech?: string;
+  seconds: number;
+  reason: string;
 }
 
 export interface StatementDeposit {
@@ -1014,6 +1067,10 @@ export interface Programme {
   groups: Group[];
   segments: ProgrammeSegment[];
   feeds?: Feed[];
+  /** PersonBudgetS is the speaking time of the day that everyone has, in seconds; 0 = no such budget. */
+  person_budget_s?: number;
+  /** Overrun is what happens when a budget is spent: warn (also when empty), count, refuse. */
+  overrun?: string;
   summary?: Record<string, unknown>;
 }
 
@@ -1113,6 +1170,10 @@ export interface Commands {
   "floor.undo": FloorUndo;
   /** Sent by: chair. */
   "floor.redo": FloorRedo;
+  /** Sent by: secretariat, chair. */
+  "budget.grant": BudgetGrant;
+  /** Sent by: secretariat, chair. */
+  "budget.adjust": BudgetAdjust;
   /** Sent by: participant. */
   "statement.deposit": StatementDeposit;
   /** Sent by: participant, audience. */
@@ -1180,6 +1241,7 @@ export interface Documents {
   [key: `question/${string}`]: QuestionDoc;
   [key: `note/${string}`]: NoteDoc;
   balance?: BalanceDoc;
+  ledger?: LedgerDoc;
   [key: `notice/${string}`]: NoticeDoc;
   [key: `person/${string}`]: PersonDoc;
   me?: MeDoc;
