@@ -130,12 +130,17 @@ export class Book {
     if (theme.trim()) note.theme = theme.trim()
     if (draft_ref.trim()) note.draft_ref = draft_ref.trim()
     if (speech) note.speech = speech
-    // A note that names no speech is linked by the server to the one under way when it arrives,
-    // which may be another by then; a second command takes that link off.
-    const off = !speech && (this.session.state !== 'live' || this.session.floor?.speech)
-    if (off) note.ref = uuid()
-    void this.#deliver({ id: uuid(), do: 'note.add', with: note })
-    if (off) void this.#deliver({ id: uuid(), do: 'note.edit', with: { note: `ref:${note.ref}`, rev: 1, speech: '' } })
+    // A note that names no speech is linked by the server to the one under way when it arrives; where
+    // that was not meant, a second command takes the link off again. It is kept from now on, too.
+    const off: Waiting | undefined = speech
+      ? undefined
+      : { id: uuid(), do: 'note.edit', with: { note: `ref:${(note.ref = uuid())}`, rev: 1, speech: '' } }
+    if (off) this.#waiting.put(off)
+    void this.#deliver({ id: uuid(), do: 'note.add', with: note }).then((taken) => {
+      if (!off) return
+      if (taken && this.notes.find((n) => n.ref === note.ref)?.speech) void this.#deliver(off)
+      else this.#waiting.remove(off.id)
+    })
     this.card = { ...EMPTY }
     return true
   }

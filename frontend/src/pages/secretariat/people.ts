@@ -1,0 +1,45 @@
+import type { PersonDoc } from '@/lib/types'
+import { fold } from '@/pages/moderator/columns'
+
+/** People found by badge, name, organisation, country or group, in the order of their badges. */
+export function found(people: PersonDoc[], search: string, groupName: (id: string) => string): PersonDoc[] {
+  const words = fold(search.trim()).split(/\s+/).filter(Boolean)
+  return people
+    .filter((p) => {
+      const all = fold([p.badge, p.name, p.title, p.organisation, p.country, p.group && groupName(p.group)].filter(Boolean).join(' '))
+      return words.every((w) => (p.badge === w ? true : all.includes(w)))
+    })
+    .sort(byBadge)
+}
+
+/** Numbers as numbers; those without a badge last, by name. */
+export function byBadge(a: PersonDoc, b: PersonDoc): number {
+  if (!a.badge || !b.badge) return Number(!a.badge) - Number(!b.badge) || a.name.localeCompare(b.name)
+  return a.badge.localeCompare(b.badge, 'en', { numeric: true })
+}
+
+/** The fields that a form may change. */
+export interface PersonFields {
+  name: string
+  title: string
+  organisation: string
+  group: string
+  country: string
+  remote: boolean
+  language: string
+}
+
+export function fieldsOf(p: PersonDoc): PersonFields {
+  return {
+    name: p.name, title: p.title ?? '', organisation: p.organisation ?? '', group: p.group ?? '', country: p.country ?? '', remote: p.remote,
+    language: p.language ?? '',
+  }
+}
+
+/** What differs from the person as they are: the rest may have been changed by others meanwhile. */
+export function changed(p: PersonDoc, fields: PersonFields): Partial<PersonFields> {
+  const before = fieldsOf(p)
+  return Object.fromEntries(
+    Object.entries(fields).filter(([key, value]) => value !== before[key as keyof PersonFields]),
+  ) as Partial<PersonFields>
+}
