@@ -1,1 +1,0 @@
-var e={title:`الجمهور`};export{e as default};

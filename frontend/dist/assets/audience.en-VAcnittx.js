@@ -1,1 +1,0 @@
-var e={title:`Audience`};export{e as default};

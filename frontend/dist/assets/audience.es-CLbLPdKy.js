@@ -1,1 +1,0 @@
-var e={title:`Público`};export{e as default};

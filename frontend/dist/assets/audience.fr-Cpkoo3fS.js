@@ -1,1 +1,0 @@
-var e={title:`Public`};export{e as default};

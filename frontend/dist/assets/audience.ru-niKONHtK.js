@@ -1,1 +1,0 @@
-var e={title:`Аудитория`};export{e as default};

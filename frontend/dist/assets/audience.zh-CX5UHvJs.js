@@ -1,1 +1,0 @@
-var e={title:`听众`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`听众`,lookOn:`您正在旁观。参与后可提问并表示支持，无需账号。`,name:`提问时显示的名字（选填）`,takePart:`参与`,needCode:`如需提问，请用屏幕上的代码加入。`,askedOver:`磋商已结束，仍可提问，将以书面答复。`};export{e as default};

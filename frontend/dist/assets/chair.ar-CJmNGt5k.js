@@ -1,1 +1,0 @@
-var e={title:`الرئاسة`};export{e as default};

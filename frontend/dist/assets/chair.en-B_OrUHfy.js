@@ -1,1 +1,0 @@
-var e={title:`Chair`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Presidencia`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Présidence`};export{e as default};

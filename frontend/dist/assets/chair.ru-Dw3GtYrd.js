@@ -1,1 +1,0 @@
-var e={title:`Председатель`};export{e as default};

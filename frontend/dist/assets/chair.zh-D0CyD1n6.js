@@ -1,1 +1,0 @@
-var e={title:`主席`};export{e as default};

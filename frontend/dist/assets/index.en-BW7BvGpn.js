@@ -1,1 +1,0 @@
-var e={title:`Consultations`,lead:`Follow a consultation as it happens, ask a question, or take your seat with the link you were given.`,sessions:`Public sessions`,none:`No session is open to the public now.`,follow:`Follow`,code:`I have a code`,unknown:`The list could not be loaded.`,which:`Session`,go:`Join`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Consultas`,lead:`Siga una consulta en directo, haga una pregunta o tome asiento con el enlace que recibió.`,sessions:`Sesiones públicas`,none:`Ninguna sesión está abierta al público en este momento.`,follow:`Seguir`,code:`Tengo un código`,unknown:`No se pudo cargar la lista.`,which:`Sesión`,go:`Unirse`};export{e as default};

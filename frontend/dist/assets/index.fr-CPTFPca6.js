@@ -1,1 +1,0 @@
-var e={title:`Consultations`,lead:`Suivez une consultation en direct, posez une question ou prenez place avec le lien reçu.`,sessions:`Séances publiques`,none:`Aucune séance n’est ouverte au public en ce moment.`,follow:`Suivre`,code:`J’ai un code`,unknown:`La liste n’a pas pu être chargée.`,which:`Séance`,go:`Rejoindre`};export{e as default};

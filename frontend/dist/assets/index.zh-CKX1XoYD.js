@@ -1,0 +1,1 @@
+var e={title:`磋商会议`,lead:`实时关注会议、提出问题，或凭您收到的链接入席。`,sessions:`公开会议`,none:`目前没有对公众开放的会议。`,follow:`关注`,code:`我有代码`,unknown:`无法载入列表。`,go:`加入`,what:`Rostrum 用于主持磋商：谁在发言、谁是下一位、大家问什么，会场内外都能看到。`,codeHint:`见会场屏幕。`,bad:`未找到该代码，请逐字核对。个人链接直接打开即可。`,rehearsal:`演练`,limited:{other:`此处同时尝试过多。您的代码已保留，请{n}秒后再试。`}};export{e as default};

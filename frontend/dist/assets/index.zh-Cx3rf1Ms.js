@@ -1,1 +1,0 @@
-var e={title:`磋商会议`,lead:`实时关注会议、提出问题，或凭您收到的链接入席。`,sessions:`公开会议`,none:`目前没有对公众开放的会议。`,follow:`关注`,code:`我有代码`,unknown:`无法载入列表。`,which:`会议`,go:`加入`};export{e as default};

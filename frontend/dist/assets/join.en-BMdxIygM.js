@@ -1,1 +1,0 @@
-var e={title:`Join the session`,intro:`You need a link or a code from the secretariat.`,code:`Code`,hint:`Letters and figures, as on your badge or on the screen.`,go:`Join`,joining:`Joining …`,bad:`This code is not known here. Check it letter by letter, or ask the secretariat.`,empty:`Enter your code first.`};export{e as default};

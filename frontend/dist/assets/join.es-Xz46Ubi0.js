@@ -1,1 +1,0 @@
-var e={title:`Unirse a la sesión`,intro:`Necesita un enlace o un código de la secretaría.`,code:`Código`,hint:`Letras y cifras, como en su credencial o en la pantalla.`,go:`Unirse`,joining:`Entrando …`,bad:`Este código no se conoce aquí. Compruébelo letra por letra o pregunte a la secretaría.`,empty:`Escriba primero su código.`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Rejoindre la séance`,intro:`Il vous faut un lien ou un code du secrétariat.`,code:`Code`,hint:`Lettres et chiffres, comme sur votre badge ou à l’écran.`,go:`Rejoindre`,joining:`Connexion à la séance …`,bad:`Ce code n’est pas connu ici. Vérifiez chaque lettre ou demandez au secrétariat.`,empty:`Saisissez d’abord votre code.`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`加入会议`,intro:`您需要秘书处提供的链接或代码。`,code:`代码`,hint:`字母和数字，见您的胸卡或屏幕。`,go:`加入`,joining:`正在加入……`,bad:`未找到此代码。请逐字核对，或询问秘书处。`,empty:`请先输入代码。`};export{e as default};

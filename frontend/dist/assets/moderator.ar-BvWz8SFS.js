@@ -1,1 +1,0 @@
-var e={title:`الإشراف`};export{e as default};

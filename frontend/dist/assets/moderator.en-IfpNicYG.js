@@ -1,1 +1,0 @@
-var e={title:`Moderator`};export{e as default};

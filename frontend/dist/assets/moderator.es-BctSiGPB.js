@@ -1,1 +1,0 @@
-var e={title:`Moderación`};export{e as default};

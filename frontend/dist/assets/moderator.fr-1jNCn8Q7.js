@@ -1,1 +1,0 @@
-var e={title:`Modération`};export{e as default};

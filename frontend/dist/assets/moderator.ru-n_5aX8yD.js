@@ -1,1 +1,0 @@
-var e={title:`Модератор`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`主持人`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`المشارك`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Participant`};export{e as default};

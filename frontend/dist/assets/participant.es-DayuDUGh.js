@@ -1,1 +1,0 @@
-var e={title:`Participante`};export{e as default};

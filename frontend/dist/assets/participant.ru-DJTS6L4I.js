@@ -1,1 +1,0 @@
-var e={title:`Участник`};export{e as default};

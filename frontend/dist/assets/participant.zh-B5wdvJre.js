@@ -1,1 +1,0 @@
-var e={title:`与会者`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`المقرر`};export{e as default};

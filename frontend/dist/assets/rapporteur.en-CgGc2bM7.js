@@ -1,1 +1,0 @@
-var e={title:`Rapporteur`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Relatoría`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Докладчик`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`报告员`};export{e as default};

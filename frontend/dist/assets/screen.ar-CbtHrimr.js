@@ -1,1 +1,0 @@
-var e={title:`الشاشة`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Screen`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Pantalla`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Écran`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Экран`};export{e as default};

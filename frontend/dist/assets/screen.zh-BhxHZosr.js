@@ -1,1 +1,0 @@
-var e={title:`大屏`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`الأمانة`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Secretariat`};export{e as default};

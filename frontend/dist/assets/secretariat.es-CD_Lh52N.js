@@ -1,1 +1,0 @@
-var e={title:`Secretaría`};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:`Secrétariat`};export{e as default};

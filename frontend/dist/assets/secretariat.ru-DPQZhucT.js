@@ -1,1 +1,0 @@
-var e={title:`Секретариат`};export{e as default};

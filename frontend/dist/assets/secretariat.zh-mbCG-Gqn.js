@@ -1,1 +1,0 @@
-var e={title:`秘书处`};export{e as default};
