@@ -208,7 +208,10 @@ func sentenceGoesOn(ps []piece) bool {
 	n := 0
 	for _, p := range ps {
 		if p.kind == pieceWord {
-			n += 1 + len(p.text)/8 // a Chinese sentence is one word
+			n++
+			if dense(p.text[0]) { // a Chinese sentence is written as one
+				n += len(p.text) / 3
+			}
 		}
 	}
 	return n >= 3

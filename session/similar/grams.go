@@ -16,13 +16,9 @@ const (
 	kindNumber                   // a number
 )
 
-const kinds gram = 3 << 62
-
-func (g gram) kind() gram { return g & kinds }
-
 // in is the gram as seen in the language with this number. Grams that tie languages together are counted
 // by language, since "parlamento" is a rare sound in English and a common word in Spanish.
-func (g gram) in(lang uint8) gram { return g | gram(lang)<<56 }
+func (g gram) in(lang uint8) gram { return g&^(63<<56) | gram(lang)<<56 }
 
 // seen is a gram and how much its place in the text makes of it, in quarters: 4 is plain.
 type seen struct {
@@ -140,5 +136,5 @@ func hash(b []byte) gram {
 	for _, c := range b {
 		h = (h ^ uint64(c)) * 1099511628211
 	}
-	return gram(h ^ h>>56<<8&(1<<56-1)) & (1<<56 - 1)
+	return gram(h^h>>56<<8&(1<<56-1)) & (1<<56 - 1)
 }

@@ -1,39 +1,41 @@
 package similar
 
-import "cmp"
+import "slices"
 
-// Index holds questions by what they consist of. It is not safe for use by several goroutines at once.
+// Index holds questions by what they consist of. It is not safe for use by several goroutines at once:
+// Near keeps its scratch there too.
 type Index struct {
 	docs  []doc              // by slot; a removed question leaves its slot to the next one
 	free  []int32            // slots without a question
 	slots map[string][]int32 // by question, a slot for each language it is worded in
-	terms map[gram]uint32    // gram to its place in lists
-	lists [][]int32          // by term: the slots that have the gram, in no order
-	langs map[string]uint8   // number of a language
-	count [maxLangs]int      // questions by number of the language
-	total int
-	next  uint64 // what the next question gets as its place in the order of insertion
+	next  uint64             // what the next question gets as its place in the order of insertion
 
-	sums    []float64 // scratch of Near, by slot, all zero between calls
-	touched []int32   // scratch of Near
+	terms     map[gram]uint32 // number of a gram
+	grams     []gram          // by term
+	lists     [][]int32       // by term: the slots that have the gram, in no order
+	freeTerms []uint32        // terms of grams that no question has any more
+
+	langs map[string]uint8 // number of a language
+	count [maxLangs]int    // wordings by number of the language
+	total int              // wordings
+
+	sums    []float64 // scratch of Near, by slot; all zero between calls
+	touched []int32   // scratch of Near: the slots in sums that are not zero
 }
 
 // maxLangs is how many languages are told apart; all beyond share the last number.
 const maxLangs = 32
 
+// doc is one wording of a question.
 type doc struct {
-	id, lang string
-	order    uint64
-	own      []uint32 // terms, in the order of their grams
-	bridge   []uint32 // the same of bridgeGrams
-	boosts   []uint8  // of each in bridge
-}
-
-// Candidate is a question that may be the same, with how alike the two are: 0 to 1, and Suggest or more
-// where it is worth a person's look.
-type Candidate struct {
-	ID    string
-	Score float64
+	id     string
+	lang   uint8
+	order  uint64 // of the question
+	flat   string
+	dense  int      // characters of dense scripts
+	own    []uint32 // terms of ownGrams
+	bridge []uint32 // terms of bridgeGrams
+	boosts []uint8  // of each in bridge
 }
 
 // New is an empty index.
@@ -45,29 +47,27 @@ func New() *Index {
 func (x *Index) Len() int { return len(x.slots) }
 
 // Add takes a question in. lang is a tag as Language gives it, or "" to have it found. A question that is
-// there already in this language gets the new text; in another language, the text is one more wording of
-// it (a stored translation), and the best of its wordings counts. To change the language of a question,
-// Remove it first.
+// there already in this language gets the new text and keeps its place in the order; in another language,
+// the text is one more wording of it (a stored translation), and the best of its wordings counts. To
+// change the language of a question, Remove it first.
 func (x *Index) Add(id, text, lang string) {
-	if lang == "" {
-		lang = Language(text, "")
-	}
+	lang = tagOf(text, lang)
+	n := x.number(lang)
 	order := x.next
 	for i, s := range x.slots[id] {
 		order = x.docs[s].order
-		if x.docs[s].lang == lang {
+		if x.docs[s].lang == n {
 			x.drop(s)
-			x.slots[id] = append(x.slots[id][:i:i], x.slots[id][i+1:]...)
+			x.slots[id] = slices.Delete(x.slots[id], i, i+1)
 			break
 		}
 	}
 	if order == x.next {
 		x.next++
 	}
-	n := x.number(lang)
 	ws := words(text, lang)
 	own, bridge := ownGrams(ws), bridgeGrams(ws, lang)
-	d := doc{id: id, lang: lang, order: order,
+	d := doc{id: id, lang: n, order: order, flat: flat(ws), dense: denseIn(ws),
 		own: make([]uint32, len(own)), bridge: make([]uint32, len(bridge)), boosts: make([]uint8, len(bridge))}
 	s := x.slot()
 	for i, g := range own {
@@ -88,6 +88,17 @@ func (x *Index) Remove(id string) {
 		x.drop(s)
 	}
 	delete(x.slots, id)
+}
+
+// tagOf is the language to work with: the given one as its primary subtag, or the one found.
+func tagOf(text, lang string) string {
+	if lang == "" {
+		return Language(text, "")
+	}
+	if p := primary(lang); p != "" {
+		return p
+	}
+	return lang
 }
 
 func (x *Index) number(lang string) uint8 {
@@ -112,37 +123,42 @@ func (x *Index) slot() int32 {
 	return int32(len(x.docs) - 1)
 }
 
+// enter notes that a slot has a gram.
 func (x *Index) enter(g gram, s int32) uint32 {
 	t, ok := x.terms[g]
 	if !ok {
-		t = uint32(len(x.lists))
+		if n := len(x.freeTerms); n > 0 {
+			t = x.freeTerms[n-1]
+			x.freeTerms = x.freeTerms[:n-1]
+			x.grams[t] = g
+		} else {
+			t = uint32(len(x.lists))
+			x.lists, x.grams = append(x.lists, nil), append(x.grams, g)
+		}
 		x.terms[g] = t
-		x.lists = append(x.lists, nil)
 	}
 	x.lists[t] = append(x.lists[t], s)
 	return t
 }
 
+// drop takes a slot out of every list; it costs the length of the lists it is in.
 func (x *Index) drop(s int32) {
 	d := &x.docs[s]
 	for _, terms := range [][]uint32{d.own, d.bridge} {
 		for _, t := range terms {
 			l := x.lists[t]
-			for i, other := range l {
-				if other == s {
-					l[i] = l[len(l)-1]
-					x.lists[t] = l[:len(l)-1]
-					break
-				}
+			i := slices.Index(l, s)
+			l[i] = l[len(l)-1]
+			x.lists[t] = l[:len(l)-1]
+			if len(l) == 1 {
+				x.lists[t] = nil
+				delete(x.terms, x.grams[t])
+				x.freeTerms = append(x.freeTerms, t)
 			}
 		}
 	}
-	x.count[x.number(d.lang)]--
+	x.count[d.lang]--
 	x.total--
 	*d = doc{}
 	x.free = append(x.free, s)
-}
-
-func better(a, b Candidate, orderA, orderB uint64) int {
-	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(orderA, orderB))
 }

@@ -6,167 +6,256 @@ import (
 	"slices"
 )
 
-// Suggest is the score from which a candidate is worth a person's look without being asked for.
-const Suggest = 0.55
+// Candidate is a question that may be the same, with how alike the two are: 0 to 1, and Suggest or more
+// where it is worth a person's look.
+type Candidate struct {
+	ID    string
+	Score float64
+}
+
+// Suggest is the score from which a candidate may be offered unasked. What it finds and how often it is
+// wrong is held by TestCopiesAreFound and told in the package's documentation.
+const Suggest = 0.8
 
 const (
-	maxVisits = 400_000 // entries of lists that one query reads, rarest grams first
-	maxExact  = 256     // candidates that are scored exactly, of each kind
+	maxVisits = 400_000 // entries of lists that one pass over the index reads, rarest grams first
+	maxExact  = 64      // wordings that are scored exactly, of each pass
+	maxSpelt  = 24      // of those, wordings that are compared letter by letter
 )
 
 // Near are the n questions most like a text, best first, equals in the order in which they were added.
 // lang is as for Add. Questions that have nothing in common with the text are left out.
 func (x *Index) Near(text, lang string, n int) []Candidate {
-	if lang == "" {
-		lang = Language(text, "")
-	}
+	lang = tagOf(text, lang)
 	ws := words(text, lang)
-	return x.near(x.query(ownGrams(ws), bridgeGrams(ws, lang), lang), "", n)
+	f := found{}
+	x.near(f, &query{lang: x.number(lang), flat: flat(ws), dense: denseIn(ws), own: ownGrams(ws), bridge: bridgeGrams(ws, lang)})
+	return x.best(f, n)
 }
 
-// NearID are the n questions most like one that is in the index, in any of its wordings, without itself.
+// NearID are the n questions most like one that is in the index, in any of its wordings, without itself;
+// nil where it is not there.
 func (x *Index) NearID(id string, n int) []Candidate {
-	var out []Candidate
+	f := found{}
 	for _, s := range x.slots[id] {
 		d := &x.docs[s]
-		_ = d
+		q := &query{lang: d.lang, flat: d.flat, dense: d.dense}
+		for _, t := range d.own {
+			q.own = append(q.own, x.grams[t])
+		}
+		for i, t := range d.bridge {
+			q.bridge = append(q.bridge, seen{x.grams[t].in(0), d.boosts[i]})
+		}
+		x.near(f, q)
 	}
-	return out
+	delete(f, id)
+	return x.best(f, n)
 }
 
-// idf is how much a gram tells that df of n questions have. The 30 are questions that nobody asked yet:
-// among the first few of a session no gram is rare.
-func idf(n, df int) float64 { return math.Log1p(float64(n+30) / float64(df+1)) }
-
-type asked struct {
-	t     uint32
-	known bool
-	w     float64
-}
-
+// query is a text that is looked for.
 type query struct {
-	lang   string
-	own    []asked
-	norm   float64
+	lang   uint8
+	flat   string
+	dense  int
+	own    []gram
 	bridge []seen
 }
 
-func (x *Index) query(own []gram, bridge []seen, lang string) *query {
-	q := &query{lang: lang, bridge: bridge}
-	for _, g := range own {
-		t, ok := x.terms[g]
-		df := 0
-		if ok {
-			df = len(x.lists[t])
-		}
-		w := idf(x.total, df)
-		q.own = append(q.own, asked{t, ok, w})
-		q.norm += w * w
-	}
-	return q
+// hit is the best score of a question so far.
+type hit struct {
+	order uint64
+	score float64
 }
 
-func (x *Index) near(q *query, self string, n int) []Candidate {
-	type hit struct {
-		s     int32
-		score float64
+type found map[string]hit
+
+func (f found) put(d *doc, score float64) {
+	if score > f[d.id].score {
+		f[d.id] = hit{d.order, min(score, 1)}
 	}
-	best := map[string]hit{}
-	put := func(s int32, score float64) {
-		id := x.docs[s].id
-		if id == self && self != "" || score <= 0 {
-			return
-		}
-		if h, ok := best[id]; !ok || score > h.score {
-			best[id] = hit{s, score}
+}
+
+func (x *Index) best(f found, n int) []Candidate {
+	var out []Candidate
+	for id, h := range f {
+		out = append(out, Candidate{id, h.score})
+	}
+	slices.SortFunc(out, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(f[a.ID].order, f[b.ID].order))
+	})
+	return out[:max(0, min(n, len(out)))]
+}
+
+func (x *Index) near(f found, q *query) {
+	x.nearOwn(f, q)
+	for l := range x.count {
+		if uint8(l) != q.lang && x.count[l] > 0 {
+			x.nearBridge(f, q, uint8(l))
 		}
 	}
-	// own
-	for _, a := range q.own {
-		if a.known {
-			for _, s := range x.lists[a.t] {
-				if x.sums[s] == 0 {
-					x.touched = append(x.touched, s)
-				}
-				x.sums[s] += a.w * a.w
-			}
+}
+
+// idf is how much a gram tells that df of n wordings have. The 30 are questions that nobody has asked yet:
+// among the first few of a session no gram is rare and none is common.
+func idf(n, df int) float64 { return math.Log1p(float64(n+30) / float64(df+1)) }
+
+// lookup is a gram of the query that the index knows.
+type lookup struct {
+	t uint32
+	w float64
+}
+
+// nearOwn scores by the letters that both texts have, and the best of those letter by letter.
+func (x *Index) nearOwn(f found, q *query) {
+	ls := make([]lookup, 0, len(q.own))
+	sum := 0.0
+	for _, g := range q.own {
+		t, ok := x.terms[g]
+		w := idf(x.total, 0)
+		if ok {
+			w = idf(x.total, len(x.lists[t]))
+			ls = append(ls, lookup{t, w * w})
 		}
+		sum += w * w
 	}
-	for _, s := range x.touched {
-		d := &x.docs[s]
-		norm := 0.0
-		for _, t := range d.own {
+	type scored struct {
+		s   int32
+		cos float64
+	}
+	var some []scored
+	weights := weightsOf(ls)
+	for _, s := range x.visit(ls, func(d *doc) int { return len(d.own) }) {
+		dot, own := 0.0, 0.0
+		for _, t := range x.docs[s].own {
 			w := idf(x.total, len(x.lists[t]))
-			norm += w * w
+			own += w * w
+			dot += weights[t]
 		}
-		put(s, x.sums[s]/math.Sqrt(norm*q.norm))
+		some = append(some, scored{s, dot / math.Sqrt(own*sum)})
+	}
+	slices.SortFunc(some, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.cos, a.cos), x.earlier(a.s, b.s))
+	})
+	p := newPattern(q.flat)
+	for i, c := range some {
+		d := &x.docs[c.s]
+		if i < maxSpelt {
+			f.put(d, spelt(p, d, c.cos))
+		} else {
+			f.put(d, c.cos*.5)
+		}
+	}
+}
+
+// Of the score, this share is letters in their order, the rest is letters wherever they stand.
+const inOrder = .7
+
+// denseRelief is by how much a slip counts less in a dense script: it hits a word, not a letter of one.
+const denseRelief = .2
+
+func spelt(p *pattern, d *doc, cos float64) float64 {
+	dist, n := p.distance(d.flat)
+	n = max(n, p.n, 1)
+	off := inOrder*float64(dist)/float64(n) + (1-inOrder)*(1-cos)
+	return 1 - off*(1-denseRelief*float64(min(d.dense, n))/float64(n))
+}
+
+// nearBridge scores the wordings in another language by names, numbers and words that sound alike.
+func (x *Index) nearBridge(f found, q *query, lang uint8) {
+	ls := make([]lookup, 0, len(q.bridge))
+	here, there := x.count[q.lang], x.count[lang]
+	sum := unspoken(q.dense, here)
+	for _, b := range q.bridge {
+		df := 0
+		if t, ok := x.terms[b.g.in(q.lang)]; ok {
+			df = len(x.lists[t])
+		}
+		w := idf(here, df) * float64(b.boost)
+		sum += w * w
+		if t, ok := x.terms[b.g.in(lang)]; ok {
+			ls = append(ls, lookup{t, w * idf(there, len(x.lists[t]))})
+		}
+	}
+	weights := weightsOf(ls)
+	for _, s := range x.visit(ls, func(d *doc) int { return len(d.bridge) }) {
+		d := &x.docs[s]
+		dot, own := 0.0, unspoken(d.dense, there)
+		for i, t := range d.bridge {
+			w := idf(there, len(x.lists[t])) * float64(d.boosts[i])
+			own += w * w
+			dot += weights[t] * float64(d.boosts[i])
+		}
+		f.put(d, across(dot/math.Sqrt(own*sum)))
+	}
+}
+
+// unspoken is the weight of what a text says in characters that have no sound here: without it, two texts
+// would be the same for one number that they share.
+func unspoken(dense, n int) float64 {
+	w := idf(n, 0) * plain
+	return w * w * float64(dense)
+}
+
+// across brings a score across languages, which is seldom high, among those within a language, and never
+// above Suggest: two questions about one person share all their names.
+func across(cos float64) float64 { return Suggest * math.Pow(max(cos, 0), acrossPower) }
+
+var acrossPower = .3
+
+// visit adds up the weights of the grams over the lists, the rarest first, and gives the slots that have
+// most of them for their size.
+func (x *Index) visit(ls []lookup, size func(*doc) int) []int32 {
+	slices.SortStableFunc(ls, func(a, b lookup) int { return cmp.Compare(len(x.lists[a.t]), len(x.lists[b.t])) })
+	budget := maxVisits
+	for _, l := range ls {
+		list := x.lists[l.t]
+		if budget -= len(list); budget < 0 {
+			break
+		}
+		for _, s := range list {
+			if x.sums[s] == 0 {
+				x.touched = append(x.touched, s)
+			}
+			x.sums[s] += l.w
+		}
+	}
+	type ranked struct {
+		s int32
+		r float64
+	}
+	rs := make([]ranked, len(x.touched))
+	for i, s := range x.touched {
+		rs[i] = ranked{s, x.sums[s] / math.Sqrt(float64(size(&x.docs[s])))}
 		x.sums[s] = 0
 	}
 	x.touched = x.touched[:0]
-	// bridge
-	qn := x.number(q.lang)
-	qw := make([]float64, len(q.bridge))
-	norm := 0.0
-	for i, b := range q.bridge {
-		df := 0
-		if t, ok := x.terms[b.g.in(qn)]; ok {
-			df = len(x.lists[t])
-		}
-		qw[i] = idf(x.count[qn], df) * float64(b.boost) * KW[b.g.kind()>>62]
-		norm += qw[i] * qw[i]
-	}
-	for l := uint8(0); int(l) < len(x.langs); l++ {
-		if l == qn || x.count[l] == 0 {
-			continue
-		}
-		for i, b := range q.bridge {
-			t, ok := x.terms[b.g.in(l)]
-			if !ok {
-				continue
-			}
-			w := idf(x.count[l], len(x.lists[t])) * qw[i] * KW[b.g.kind()>>62]
-			for _, s := range x.lists[t] {
-				if x.sums[s] == 0 {
-					x.touched = append(x.touched, s)
-				}
-				x.sums[s] += w * 4
-			}
-		}
-		for _, s := range x.touched {
-			d := &x.docs[s]
-			dn := 0.0
-			for i, t := range d.bridge {
-				w := idf(x.count[l], len(x.lists[t])) * float64(d.boosts[i]) * KW[x.kindOf(t)]
-				dn += w * w
-			}
-			put(s, x.sums[s]/math.Sqrt(dn*norm))
-			x.sums[s] = 0
-		}
-		x.touched = x.touched[:0]
-	}
-	var out []Candidate
-	var hs []hit
-	for _, h := range best {
-		hs = append(hs, h)
-	}
-	slices.SortFunc(hs, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.docs[a.s].order, x.docs[b.s].order))
-	})
-	for _, h := range hs[:min(n, len(hs))] {
-		out = append(out, Candidate{x.docs[h.s].id, h.score})
+	slices.SortFunc(rs, func(a, b ranked) int { return cmp.Or(cmp.Compare(b.r, a.r), x.earlier(a.s, b.s)) })
+	out := make([]int32, min(len(rs), maxExact))
+	for i := range out {
+		out[i] = rs[i].s
 	}
 	return out
 }
 
-var KW = [4]float64{0, 1, 1, 1}
-var kindsOf []uint8
+// earlier orders two wordings by when their question was added, then by language.
+func (x *Index) earlier(a, b int32) int {
+	return cmp.Or(cmp.Compare(x.docs[a].order, x.docs[b].order), cmp.Compare(x.docs[a].lang, x.docs[b].lang))
+}
 
-func (x *Index) kindOf(t uint32) uint8 {
-	if len(kindsOf) != len(x.lists) {
-		kindsOf = make([]uint8, len(x.lists))
-		for g, t := range x.terms {
-			kindsOf[t] = uint8(g.kind() >> 62)
+func weightsOf(ls []lookup) map[uint32]float64 {
+	m := make(map[uint32]float64, len(ls))
+	for _, l := range ls {
+		m[l.t] = l.w
+	}
+	return m
+}
+
+func denseIn(ws []word) int {
+	n := 0
+	for _, w := range ws {
+		if dense(w.text[0]) {
+			n += len(w.text)
 		}
 	}
-	return kindsOf[t]
+	return n
 }

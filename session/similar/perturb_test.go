@@ -15,7 +15,9 @@ type perturbation struct {
 var perturbations = []perturbation{
 	{"two typos", func(r *rand.Rand, text, lang string) string { return typo(r, typo(r, text)) }},
 	{"label", func(r *rand.Rand, text, lang string) string { return pick(r, labelsOf[lang]) + text }},
-	{"retweet", func(r *rand.Rand, text, _ string) string { return pick(r, []string{"RT @delegate_017: ", "RT @x: ", "@chair ", "RT @房间: "}) + text }},
+	{"retweet", func(r *rand.Rand, text, _ string) string {
+		return pick(r, []string{"RT @delegate_017: ", "RT @x: ", "@chair ", "RT @房间: "}) + text
+	}},
 	{"hashtag", func(r *rand.Rand, text, _ string) string {
 		tag := pick(r, []string{"#WSIS10", "#DigitalDivide", "#互联网治理", "#حوكمة_الإنترنت", "#цифра"})
 		if r.IntN(2) == 0 {

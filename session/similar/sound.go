@@ -61,8 +61,6 @@ func latinSound(r, prev, next rune) string {
 			return "f"
 		}
 		return "p"
-	case 'g':
-		return "g"
 	case 'x':
 		return "ks"
 	case 'z':
