@@ -178,7 +178,8 @@ export class Desk {
 
   async perform(act: Act, ids: string[], reason = ''): Promise<void> {
     const more = reason ? { reason } : {}
-    await this.send(COMMAND[act] as 'question.hide', ids, ids.map((question) => ({ question, ...more })))
+    const stay = act === 'select' ? ids[0] : undefined // it keeps its column, and is put next
+    await this.send(COMMAND[act] as 'question.hide', ids, ids.map((question) => ({ question, ...more })), stay)
   }
 
   /** The first is the umbrella. */
