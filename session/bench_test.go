@@ -78,6 +78,7 @@ func BenchmarkOrder1000(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				clear(w.st.orders)
+				w.st.paceMemo = nil
 				if n := len(w.st.Order("panel")); n != 1000 {
 					b.Fatal(n)
 				}

@@ -41,6 +41,7 @@ func (st *State) Clone() *State {
 		keys: maps.Clone(st.changes.keys), floors: maps.Clone(st.changes.floors),
 		people: maps.Clone(st.changes.people), roles: maps.Clone(st.changes.roles), everyone: st.changes.everyone,
 	}
+	c.paceMemo = nil
 	c.shown = maps.Clone(st.shown)
 	c.orders, c.places = map[string][]Place{}, map[string]int{}
 	return &c

@@ -54,6 +54,8 @@ type SegmentDoc struct {
 	ProjectedEnd   Instant      `json:"projected_end"`
 	Panellists     []Panellist  `json:"panellists,omitempty"`
 	List           ListState    `json:"list"`
+	// Repair is there when not everyone on the list is expected to be reached.
+	Repair *Repair `json:"repair,omitempty"`
 }
 
 // ListState is how a segment's speakers list stands.

@@ -14,14 +14,16 @@ func (st *State) floorFreeAt(seg *Segment) Instant {
 		if s == nil || s.Segment != seg.ID {
 			continue
 		}
-		if left := int64(s.LimitS)*1000 - s.UsedMS(at); left > 0 {
+		takes := st.expected(s.Kind, s.Capacity, st.groupOf(s.Person), s.LimitS)
+		if left := int64(takes)*1000 - s.UsedMS(at); left > 0 {
 			at += Instant(left)
 		}
 	}
 	return at
 }
 
-// forecast fills in when each place is expected to be called, every speaker taking the limit, and
+// forecast fills in when each place is expected to be called, every speaker taking as long as such
+// speakers do today (see pace), and
 // whether that is before the segment's planned end.
 func (st *State) forecast(seg *Segment, order []Place) {
 	at := st.floorFreeAt(seg)
@@ -88,6 +90,3 @@ func (st *State) listDoneAt(seg *Segment) Instant {
 	last := order[len(order)-1]
 	return last.ExpectedAt.Add(st.expectS(seg, last.Request))
 }
-
-// expectS is how many seconds the intervention is expected to take.
-func (st *State) expectS(seg *Segment, r *Request) int { return seg.Limits.Of(r) }

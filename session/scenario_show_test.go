@@ -35,6 +35,8 @@ func (s *scene) show(ws []string) ([]string, bool) {
 		return s.showNotices(Role(arg)), true
 	case "me":
 		return s.showMe(arg), true
+	case "repair":
+		return s.showRepair(arg), true
 	case "statement":
 		return s.showStatement(), true
 	case "undo":
@@ -179,6 +181,21 @@ func (s *scene) showBalance() []string {
 	}
 	for _, r := range slices.Sorted(maps.Keys(b.Day.Regions)) {
 		out = append(out, fmt.Sprintf("%s: %s", r, tally(b.Day.Regions[r])))
+	}
+	return out
+}
+
+func (s *scene) showRepair(segment string) []string {
+	r := s.st.repair(s.st.Segments[segment])
+	if r == nil {
+		return []string{"everyone fits"}
+	}
+	out := []string{fmt.Sprintf("%d of %d are reached, %d s over; with %d s all are", r.Reached, r.Of, r.OverrunS, r.StatementS)}
+	for _, o := range r.Options {
+		out = append(out, fmt.Sprintf("with %d s %d more, to %s", o.StatementS, o.More, hms(o.End)))
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.Delays)) {
+		out = append(out, fmt.Sprintf("%s %d s late", id, r.Delays[id]))
 	}
 	return out
 }

@@ -44,12 +44,13 @@ type State struct {
 
 	nRequest, nSpeech, nQuestion, nNote, nNotice int
 
-	act     *Act // the act being applied
-	anchor  bool // whether this entry changed the session document
-	changes changes
-	orders  map[string][]Place  // memo of Order by segment
-	places  map[string]int      // and of each request's index in it
-	shown   map[string]standing // by request: its place when TakeChanges was last called
+	act      *Act // the act being applied
+	anchor   bool // whether this entry changed the session document
+	changes  changes
+	orders   map[string][]Place  // memo of Order by segment
+	places   map[string]int      // and of each request's index in it
+	paceMemo *pace               // of how long people speak
+	shown    map[string]standing // by request: its place when TakeChanges was last called
 }
 
 // Person is a participant, a pseudonymous member of the audience, or staff known by name.

@@ -136,6 +136,7 @@ func (st *State) touchFloor(segment string) {
 	st.changes.floor(segment)
 	clear(st.orders)
 	clear(st.places)
+	st.paceMemo = nil
 }
 
 // undo takes back the last act. A request that its owner changed since (withdrew, say) keeps that

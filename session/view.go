@@ -131,6 +131,7 @@ func (st *State) segmentDoc(s *Segment) SegmentDoc {
 	return SegmentDoc{
 		ID: s.ID, Kind: s.Kind, Title: s.Title, State: s.State, Planned: s.Planned, Actual: s.Actual,
 		ProjectedStart: start, ProjectedEnd: end, Panellists: s.Panellists,
+		Repair: st.repair(s),
 		List: ListState{
 			Open: s.ListOpen, OpensAt: s.OpensAt, ClosesAt: s.ClosesAt, LastCall: s.LastCall,
 			Order: s.Order, Weights: s.Weights, Safe: s.Safe, Seed: s.Seed, DrawnTo: s.DrawnTo, ReplyBlockS: s.BlockS, RightsOfReply: s.Rights,

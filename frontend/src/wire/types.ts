@@ -161,6 +161,8 @@ export interface SegmentDoc {
   projected_end: Instant | null;
   panellists?: Panellist[];
   list: ListState;
+  /** Repair is there when not everyone on the list is expected to be reached. */
+  repair?: Repair;
 }
 
 /** Span is a stretch of time; an end not reached yet is null. */
@@ -220,6 +222,39 @@ export interface Limits {
   answer_s?: number;
   right_of_reply_s?: number;
   second_right_of_reply_s?: number;
+}
+
+/**
+ * Repair is what the chair may do when the list no longer fits: how many are reached with the limits as
+ * they are, which limit for statements would reach everyone, what a few others would. Applying it is
+ * list.limits; who has been called keeps the limit they were given.
+ */
+export interface Repair {
+  /**
+   * StatementS is the longest limit for statements, in steps of five seconds, with which everyone is
+   * expected to be reached; 0 when not even the shortest would do.
+   */
+  statement_s: number;
+  /** Reached and Of are with the limits as they are: how many have their turn before the end. */
+  reached: number;
+  of: number;
+  /** OverrunS is how many seconds the segment would run over if all were heard. */
+  overrun_s: number;
+  /** longest first */
+  options: RepairOption[];
+  /** Delays are the seconds by which the later segments would begin late, where they would. */
+  delays?: Record<string, number>;
+}
+
+/** RepairOption is what one limit for statements would do. */
+export interface RepairOption {
+  statement_s: number;
+  reached: number;
+  /** than with the limits as they are */
+  more: number;
+  /** when everyone would have been heard */
+  end: Instant | null;
+  overrun_s: number;
 }
 
 /** FloorDoc has the key "floor". */
