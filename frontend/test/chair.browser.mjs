@@ -1,37 +1,6 @@
-// Drives the chair's page in a browser against a running binary, as a chair would: with the keyboard,
-// too fast, and by mistake. Exits 1 at the first thing that is not so.
-//   node dev/chair.browser.mjs ROSTRUM_BINARY [--port 8110] [--shots DIR]
+// Drives the chair's page as a chair would: with the keyboard, too fast, and by mistake.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { chromium } from 'playwright-core'
-
-const { values: flags, positionals: [binary] } = parseArgs({ allowPositionals: true, options: { port: { type: 'string', default: '8110' }, shots: { type: 'string' } } })
-const base = `http://127.0.0.1:${flags.port}`
-const secret = 'chair-browser-test-secretariat-token-0001'
-const data = mkdtempSync(join(tmpdir(), 'rostrum-chair-'))
-const server = spawn(binary, ['serve', '--listen', `127.0.0.1:${flags.port}`, '--data', data, '--log-level', 'warn'], {
-  env: { ...process.env, ROSTRUM_SECRETARIAT_TOKEN: secret }, stdio: ['ignore', 'ignore', 'inherit'],
-})
-
-async function call(path, body, type = 'application/json') {
-  const response = await fetch(`${base}/api/v1${path}`, {
-    method: 'POST', body: type === 'application/json' ? JSON.stringify(body) : body,
-    headers: { authorization: `Bearer ${secret}`, 'content-type': type },
-  })
-  const answer = await response.json()
-  assert.ok(response.ok, `${path}: ${JSON.stringify(answer)}`)
-  return answer
-}
-
-const until = async (what, test, within = 5000) => {
-  for (const end = Date.now() + within; Date.now() < end; await new Promise((r) => setTimeout(r, 50))) if (await test()) return
-  assert.fail(`not within ${within} ms: ${what}`)
-}
+import { desk, overflow, scene, until, violations } from './rig.mjs'
 
 const groups = [['governments', 'GV'], ['civil-society', 'CS'], ['private-sector', 'PS']]
 const today = new Date()
@@ -45,35 +14,18 @@ const programme = {
   ],
 }
 
-let browser
-try {
-  await until('the server is up', () => fetch(`${base}/readyz`).then((r) => r.ok, () => false), 10_000)
-  const made = await call('/sessions', programme)
+scene('the chair, fast and mistaken', async (server, visitors) => {
   const csv = ['badge,name,organisation,group,country,remote,language', ...Array.from({ length: 12 }, (_, i) => `${i + 1},Delegate ${String(i + 1).padStart(3, '0')},Organisation ${i + 1},${groups[i % 3][0]},Kenya,${i % 2 ? 'yes' : 'no'},en`)].join('\n')
-  await call(`/sessions/${made.id}/participants`, csv, 'text/csv')
-  let n = 0
-  const act = async (as, what, parameters) => {
-    const [answer] = await call(`/sessions/${made.id}/commands`, [{ id: crypto.randomUUID(), do: what, with: parameters, as }])
-    assert.ok(!answer.error, `${what}: ${JSON.stringify(answer.error)}`)
-    n++
-  }
-
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  const complaints = []
-  page.on('console', (m) => m.type() === 'error' && complaints.push(m.text()))
-  page.on('pageerror', (e) => complaints.push(e.message))
-  await page.goto(made.links.chair.startsWith('http') ? made.links.chair : `${base}${made.links.chair}`)
-  await page.waitForURL(/\/chair/)
+  const made = await server.session(programme, csv)
+  const act = (as, what, parameters) => server.act(made.id, [as, what, parameters])
+  const page = await visitors.open('chair', made.links.chair, { viewport: desk, landed: /\/chair/ })
   const primary = page.locator('.primary-area button.primary')
   const says = (text) => until(`the button says “${text}”`, async () => (await primary.textContent().catch(() => '')).includes(text))
   const settle = () => page.waitForTimeout(450)
-  const shot = (name) => flags.shots && page.screenshot({ path: join(flags.shots, `${name}.png`) })
   const press = async (key) => { await settle(); await page.keyboard.press(key) }
 
   // Before the day, and opening with Enter.
   await says('Open First panel')
-  await shot('before')
   await press('Enter')
   await says('Give the floor to someone')
 
@@ -99,7 +51,6 @@ try {
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await until('the second row is open', async () => (await page.locator('.row-box.open .name').textContent()) === 'Delegate 003')
-  await shot('row')
   await page.keyboard.press('[')
   await says('Give the floor to Delegate 003')
   await until('undo names the move', async () => (await page.locator('.undo').textContent()).includes('Undo: moved Delegate 003'))
@@ -124,14 +75,12 @@ try {
   // Removing asks for the reason, in place.
   await page.keyboard.press('x')
   await page.locator('#remove-reason').fill('Left the room')
-  await shot('remove')
   await page.keyboard.press('Enter')
   await until('removed', async () => !(await page.locator('.list ol').textContent()).includes('Delegate 003'))
 
   // A point of order: heard at once, ruled on, and the floor returned.
   await act('badge:5', 'floor.request', { segment: 'first', kind: 'point_of_order', capacity: 'own', topic: 'The order of speakers' })
   await says('Hear the point of order of Delegate 005')
-  await shot('point-of-order')
   await press('Enter')
   await says('Return the floor to Delegate 001')
   await page.getByRole('button', { name: 'Not upheld' }).click()
@@ -145,7 +94,6 @@ try {
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('Enter')
-  await shot('add')
   await page.getByRole('button', { name: 'Inscribe on the list' }).click()
   await until('inscribed', async () => (await page.locator('.list ol').textContent()).includes('Delegate 009'))
 
@@ -170,7 +118,6 @@ try {
   await page.keyboard.press('d')
   const day = page.getByRole('dialog')
   await day.getByRole('button', { name: 'Reschedule' }).first().click()
-  await shot('day')
   await day.getByLabel('to', { exact: true }).fill(clock(-1) > '00:01' ? clock(-1) : '00:01')
   await day.getByRole('button', { name: 'Set' }).click()
   await until('rescheduled', async () => (await day.locator('form').count()) === 0)
@@ -178,7 +125,6 @@ try {
   await says('Close the segment (2 still waiting)')
   await press('Enter')
   await until('asked', async () => (await page.locator('.confirm').count()) === 1)
-  await shot('close')
   await press('Enter')
   await says('Close the segment (2 still waiting)')
   await press('Enter')
@@ -189,29 +135,15 @@ try {
   await says('Close the segment (2 still waiting)')
 
   // The screen follows, and both survive a loss of the network.
-  const room = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
-  await room.goto(made.links.screen.startsWith('http') ? made.links.screen : `${base}${made.links.screen}`)
-  await room.waitForURL(/\/screen/)
+  const room = await visitors.open('screen', made.links.screen, { viewport: { width: 1920, height: 1080 }, landed: /\/screen/ })
   await act('chair', 'floor.give', { request: 'badge:4' })
   await until('the screen shows who speaks', async () => (await room.locator('.speaker .name').textContent().catch(() => '')) === 'Delegate 004')
   const size = await room.locator('.speaker .name').evaluate((e) => parseFloat(getComputedStyle(e).fontSize))
   assert.ok(size >= 100, `the name is ${size} px on a screen of 1920`)
-  if (flags.shots) await room.screenshot({ path: join(flags.shots, 'screen.png') })
 
   for (const [name, tab] of [['chair', page], ['screen', room]]) {
-    await tab.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-    const { violations } = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
-    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes[0].target}`), [], `axe on ${name}`)
-    const over = await tab.evaluate(() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight])
-    assert.deepEqual(over, [0, 0], `${name} overflows`)
+    assert.deepEqual(await violations(tab), [], `axe on ${name}`)
+    assert.equal(await overflow(tab), 0, `${name} is not wider than its window`)
+    assert.equal(await tab.evaluate(() => document.documentElement.scrollHeight - innerHeight), 0, `${name} has nothing to scroll`)
   }
-  assert.deepEqual(complaints, [])
-  console.log(`chair: all as it should be (${n} acts of others)`)
-} catch (error) {
-  process.exitCode = 1
-  console.error(error)
-} finally {
-  await browser?.close()
-  server.kill()
-  rmSync(data, { recursive: true, force: true })
-}
+}, { timeout: 90_000 })

@@ -1,0 +1,79 @@
+// Every page in English and Arabic over a living session: axe finds nothing, nothing is wider than
+// the window, the console is quiet (a breach of the content security policy is an error there).
+import assert from 'node:assert/strict'
+import { desk, overflow, phone, scene, until, violations } from './rig.mjs'
+import { life, participants, rehearsalAroundNow } from './programme.mjs'
+
+const languages = ['ar', 'zh', 'en', 'fr', 'ru', 'es']
+
+/** Looks at a page as it stands; what is wrong is added to faults. */
+async function look(page, name, lang, faults) {
+  const html = await page.evaluate(() => ({ dir: getComputedStyle(document.documentElement).direction, lang: document.documentElement.lang, title: document.title }))
+  if (html.dir !== (lang === 'ar' ? 'rtl' : 'ltr')) faults.push(`${name}: direction ${html.dir}`)
+  if (html.lang !== lang) faults.push(`${name}: lang ${html.lang}`)
+  if (!html.title.trim()) faults.push(`${name}: no title`)
+  const over = await overflow(page)
+  if (over > 0) faults.push(`${name}: wider than the window by ${over} px`)
+  for (const found of await violations(page)) faults.push(`${name}: axe ${found}`)
+}
+
+scene('every page in English and Arabic', async (server, visitors) => {
+  const made = await server.session(rehearsalAroundNow(), participants)
+  await server.act(made.id, ...life)
+  const at = (page) => `/${made.id}/${page}`
+  const staff = [
+    ['chair', made.links.chair], ['moderator', made.links.moderator], ['rapporteur', made.links.rapporteur], ['screen', made.links.screen],
+  ]
+  const faults = []
+  const visit = async (who, link, path, sizes, ready = () => true) => {
+    const page = await visitors.open(who, link, { landed: (url) => !/join/.test(url.pathname) })
+    for (const lang of ['en', 'ar']) {
+      for (const [size, viewport] of sizes) {
+        await page.setViewportSize(viewport)
+        await page.goto(`${server.base}${path}?lang=${lang}`)
+        await page.locator('main').waitFor()
+        await until(`${who} in ${lang} is ready`, () => ready(page))
+        await look(page, `${who} ${lang} ${size}`, lang, faults)
+      }
+    }
+    await page.context().close()
+  }
+  const large = [['1280×800', desk]]
+  const both = [...large, ['360×740', phone]]
+  const shows = (text) => (page) => page.evaluate((t) => document.body.innerText.includes(t), text)
+  for (const [who, link] of staff) await visit(who, link, at(who), large, shows('Delegate 004'))
+  await visit('participant', made.people[17].link, at('participant'), both, shows('Delegate 004'))
+  await visit('audience', made.links.audience, at('audience'), both, shows('How will remote participants'))
+  await visit('index', undefined, '/', both, shows('10'))
+  await visit('join', undefined, at('join'), both)
+
+  const secretariat = await visitors.open('secretariat', '/')
+  await secretariat.getByRole('textbox').first().fill(server.secret)
+  await secretariat.keyboard.press('Enter')
+  await secretariat.waitForURL(/\/secretariat$/)
+  for (const [name, path] of [['secretariat of the server', '/secretariat'], ['secretariat of the session', at('secretariat')]]) {
+    for (const lang of ['en', 'ar']) {
+      await secretariat.goto(`${server.base}${path}?lang=${lang}`)
+      await secretariat.locator('main h1, main h2, header h1').first().waitFor()
+      await secretariat.waitForTimeout(400)
+      await look(secretariat, `${name} ${lang}`, lang, faults)
+    }
+  }
+  assert.deepEqual(faults, [])
+}, { timeout: 150_000 })
+
+scene('the audience reads in six languages', async (server, visitors) => {
+  const made = await server.session(rehearsalAroundNow(), participants)
+  await server.act(made.id, ...life)
+  const page = await visitors.open('audience', made.links.audience, { viewport: phone, landed: /\/audience/ })
+  const seen = new Set()
+  const faults = []
+  for (const lang of languages) {
+    await page.goto(`${server.base}/${made.id}/audience?lang=${lang}`)
+    await page.locator('#ask-text').waitFor()
+    await look(page, lang, lang, faults)
+    seen.add(await page.locator('label[for=ask-text]').innerText())
+  }
+  assert.deepEqual(faults, [])
+  assert.equal(seen.size, languages.length, `each language has words of its own: ${[...seen]}`)
+})
