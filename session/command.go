@@ -43,9 +43,11 @@ type (
 	SegmentResume struct {
 		Segment string `json:"segment"`
 	}
+	// SegmentClose closes a segment; those still waiting lapse, or go to another segment's list.
 	SegmentClose struct {
-		Segment string `json:"segment"`
-		Reason  string `json:"reason,omitempty"`
+		Segment     string `json:"segment"`
+		Reason      string `json:"reason,omitempty"`
+		CarryOverTo string `json:"carry_over_to,omitempty"`
 	}
 	SegmentReschedule struct {
 		Segment string  `json:"segment"`

@@ -34,6 +34,9 @@ func (d dice) draw(do string, a Actor) Command {
 		c.Segment = d.segment()
 	case *SegmentClose:
 		c.Segment = d.segment()
+		if d.chance("carry over", 50) {
+			c.CarryOverTo = d.of("to", d.st.SegmentIDs...)
+		}
 	case *SegmentReschedule:
 		c.Segment = d.segment()
 		c.End = d.st.At.Add(d.n("later", -600, 3600))

@@ -155,7 +155,7 @@ type ListEntry struct {
 //	precedence             group; n the group's place in the programme
 //	lot                    n the place drawn, 0 for one who came after the draw
 //	safe                   n how many places at the top are safe; the method's reasons follow
-//	moved, deferred, absent, swapped   an override; text the chair's own words, where given
+//	moved, deferred, absent, swapped, carried   an override; text the chair's own words, where given
 //	point_of_order         heard first; n the rank of its category, from 1
 //	reply                  speech: the one it answers
 //	answer                 n the panellist's place on the panel, from 1
@@ -188,7 +188,7 @@ type RequestDoc struct {
 	ToSpeech    string       `json:"to_speech,omitempty"` // the speech that a reply answers
 	Category    Category     `json:"category,omitempty"`  // of a point of order
 	Nth         int          `json:"nth,omitempty"`       // of a right of reply: the person's first or second of the day
-	AskedIn     string       `json:"asked_in,omitempty"`  // the segment where it was asked, when it waits for the end of the day
+	AskedIn     string       `json:"asked_in,omitempty"`  // the segment where it was asked, when it waits for the end of the day or was carried over
 	Statement   string       `json:"statement,omitempty"` // deposited text: none, deposited, delivered, not_delivered
 	Ruling      *Ruling      `json:"ruling,omitempty"`
 }

@@ -53,6 +53,9 @@ type (
 		Segment string   `json:"segment"`
 		Reason  string   `json:"reason,omitempty"`
 		Lapsed  []string `json:"lapsed,omitempty"` // requests still waiting, in speaking order
+		// Carried are those that went to the list of CarriedTo, in speaking order.
+		CarriedTo string   `json:"carried_to,omitempty"`
+		Carried   []string `json:"carried,omitempty"`
 	}
 	SegmentRescheduled struct {
 		Segment string  `json:"segment"`

@@ -6,6 +6,9 @@ import "maps"
 // left them, and nobody has come since whom it would lose. If an owner has withdrawn, doing the act
 // again would give the floor to someone who no longer asks for it.
 func (st *State) redoable(a Act) bool {
+	if a.twins {
+		return false
+	}
 	about := map[string]bool{}
 	for _, c := range a.changes {
 		if c.kind != 'r' {
@@ -18,7 +21,9 @@ func (st *State) redoable(a Act) bool {
 		case cur == nil || before == nil || cur.State != before.State:
 			return false
 		}
-		if r := asRequest(c.after); before == nil && r != nil && !st.inscribable(r) {
+		r := asRequest(c.after)
+		comes := r != nil && r.State == Waiting && (before == nil || before.State != Waiting || before.Segment != r.Segment)
+		if (before == nil || comes) && r != nil && !st.inscribable(r) {
 			return false
 		}
 	}
@@ -41,7 +46,7 @@ func (st *State) inscribable(r *Request) bool {
 		return false
 	}
 	for _, pl := range st.Order(r.Segment) {
-		if pl.Request.Person == r.Person && pl.Request.Kind == r.Kind {
+		if pl.Request.ID != r.ID && pl.Request.Person == r.Person && pl.Request.Kind == r.Kind {
 			return false
 		}
 	}
@@ -163,6 +168,9 @@ func (r *Request) exchange(from, to *Request) *Request {
 	}
 	out := *r
 	out.State = to.State
+	if from.Segment != to.Segment && r.Segment == from.Segment {
+		out.Segment, out.AskedIn = to.Segment, to.AskedIn
+	}
 	out.Absences += to.Absences - from.Absences
 	if from.Reason != to.Reason {
 		out.Reason = to.Reason

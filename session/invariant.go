@@ -87,6 +87,18 @@ func (st *State) checkBudgets() error {
 // checkLists: each waiting request stands in exactly one place of exactly one list, and nobody else.
 func (st *State) checkLists() error {
 	places := map[string]int{}
+	kinds := map[[3]string]string{}
+	for _, id := range st.RequestIDs {
+		r := st.Requests[id]
+		if r == nil || r.State != Waiting {
+			continue
+		}
+		k := [3]string{r.Segment, r.Person, string(r.Kind)}
+		if other := kinds[k]; other != "" {
+			return fmt.Errorf("%s waits with two requests of one kind, %s and %s", r.Person, other, id)
+		}
+		kinds[k] = id
+	}
 	for _, id := range st.SegmentIDs {
 		for _, p := range st.Order(id) {
 			places[p.Request.ID]++

@@ -16,6 +16,9 @@ type pace struct {
 const (
 	paceKind  = 2
 	paceGroup = 6
+	// paceCap is how many times its limit a speech counts at most: one that nobody ended says nothing
+	// about the next.
+	paceCap = 2
 )
 
 type paceClass struct {
@@ -53,7 +56,7 @@ func (st *State) newPace() *pace {
 		c := paceClass{s.Kind, forGroup(s.Capacity) > 0}
 		g := paceGroupClass{c, st.groupOf(s.Person)}
 		add := func(a share) share {
-			return share{a.spoken + float64(s.Seconds), a.allowed + float64(s.LimitS), a.n + 1}
+			return share{a.spoken + float64(min(s.Seconds, paceCap*s.LimitS)), a.allowed + float64(s.LimitS), a.n + 1}
 		}
 		p.kinds[c], p.groups[g] = add(p.kinds[c]), add(p.groups[g])
 	}

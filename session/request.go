@@ -167,7 +167,9 @@ func (d *decision) ownRequest(ref string, ev func(*Request) Event) *Refusal {
 func (d *decision) absent(c *FloorAbsent) *Refusal {
 	if sp := d.st.Speaking(); sp != nil && sp.Request != "" {
 		if q := d.st.Requests[sp.Request]; c.Request == q.ID || d.st.Badges[trimBadge(c.Request)] == q.Person && d.st.firstWaiting(q.Person, q.Segment) == nil {
-			d.emit(&SpeechAnnulled{Speech: sp.ID}, &RequestAbsent{Request: q.ID, Lapsed: q.Absences > 0})
+			// Who has asked again meanwhile keeps that request: nobody has two.
+			twin := d.st.waitingKind(q.Person, q.Segment, q.Kind) != nil
+			d.emit(&SpeechAnnulled{Speech: sp.ID}, &RequestAbsent{Request: q.ID, Lapsed: q.Absences > 0 || twin})
 			return nil
 		}
 	}

@@ -23,6 +23,7 @@ var phrases = []struct{ says, do, with string }{
 	{"suspends {segment}", "segment.suspend", ""},
 	{"resumes {segment}", "segment.resume", ""},
 	{"closes {segment}", "segment.close", ""},
+	{"closes {segment} carrying over to {carry_over_to}", "segment.close", ""},
 	{"asks for the floor in {segment}", "floor.request", "kind=statement capacity=own"},
 	{"asks for the floor in {segment} for {on_behalf_of}", "floor.request", "kind=statement capacity=group"},
 	{"replies in {segment}", "floor.request", "kind=reply capacity=own"},

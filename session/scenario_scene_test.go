@@ -181,6 +181,9 @@ func created(e Entry) []string {
 			if len(ev.Lapsed) > 0 {
 				ids = append(ids, fmt.Sprintf("(not heard: %s)", strings.Join(ev.Lapsed, ", ")))
 			}
+			if len(ev.Carried) > 0 {
+				ids = append(ids, fmt.Sprintf("(carried to %s: %s)", ev.CarriedTo, strings.Join(ev.Carried, ", ")))
+			}
 		case *RequestAbsent:
 			if ev.Lapsed {
 				ids = append(ids, "(lapsed)")

@@ -84,8 +84,8 @@ func (d *decision) segmentTurn(id string, from SegmentState, msg string, ev Even
 	return nil
 }
 
-// segmentClose ends the speech under way, closes the list and lets those still waiting lapse; the
-// event names them, so that nobody is lost without a trace.
+// segmentClose ends the speech under way, closes the list and lets those still waiting lapse, or takes
+// them over to another; the event names them, so that nobody is lost without a trace.
 func (d *decision) segmentClose(c *SegmentClose) *Refusal {
 	s, r := d.findSegment(c.Segment)
 	if r != nil {
@@ -102,8 +102,14 @@ func (d *decision) segmentClose(c *SegmentClose) *Refusal {
 		d.emit(&ListClosed{Segment: s.ID})
 	}
 	ev := &SegmentWasClosed{Segment: s.ID, Reason: c.Reason}
-	for _, p := range d.st.Order(s.ID) {
-		ev.Lapsed = append(ev.Lapsed, p.Request.ID)
+	if c.CarryOverTo != "" {
+		if r := d.carryOver(s, c.CarryOverTo, ev); r != nil {
+			return r
+		}
+	} else {
+		for _, p := range d.st.Order(s.ID) {
+			ev.Lapsed = append(ev.Lapsed, p.Request.ID)
+		}
 	}
 	d.emit(ev)
 	return nil
@@ -348,6 +354,7 @@ func (st *State) applySegment(e Entry, ev Event) {
 		for _, id := range ev.Lapsed {
 			st.lapse(id)
 		}
+		st.applyCarried(ev)
 		edit(ev.Segment, func(s *Segment) { s.State, s.Actual.End = Closed, e.At })
 		st.changes.key("floor")
 		st.touchSession()
@@ -372,7 +379,7 @@ func (st *State) applySegment(e Entry, ev Event) {
 		})
 		kept := &Pins{Safe: st.topOf(ev.Segment, top)}
 		for _, p := range st.Pins[ev.Segment].List {
-			if p.Hold || p.Code != "moved" || oneOf(p.Request, kept.Safe) {
+			if p.Hold || p.Code != "moved" && p.Code != "carried" || oneOf(p.Request, kept.Safe) {
 				kept.List = append(kept.List, p)
 			}
 		}

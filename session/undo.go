@@ -12,6 +12,7 @@ type Act struct {
 	Person  string
 	Segment string
 	changes []change
+	twins   bool // taken back, it met a request made since; see mergeTwins
 }
 
 // change is one entity before and after the act; nil is "not there". Entities are replaced, never
@@ -150,6 +151,7 @@ func (st *State) undo() {
 	for _, c := range a.changes {
 		st.replace(c.kind, c.id, c.after, c.before)
 	}
+	st.mergeTwins(&a)
 	st.Undone = append(st.Undone[:len(st.Undone):len(st.Undone)], a)
 	st.changes.key("floor")
 	st.changes.role(RoleChair)

@@ -352,7 +352,7 @@ export interface RequestDoc {
   category?: Category;
   /** of a right of reply: the person's first or second of the day */
   nth?: number;
-  /** the segment where it was asked, when it waits for the end of the day */
+  /** the segment where it was asked, when it waits for the end of the day or was carried over */
   asked_in?: string;
   /** deposited text: none, deposited, delivered, not_delivered */
   statement?: string;
@@ -368,10 +368,10 @@ export interface RequestDoc {
  * today, those placed before counted alternate n 1 a remote speaker's turn, 0 the room's group_first n 1
  * on behalf of a group or coalition, 0 not precedence group; n the group's place in the programme lot n
  * the place drawn, 0 for one who came after the draw safe n how many places at the top are safe; the
- * method's reasons follow moved, deferred, absent, swapped an override; text the chair's own words, where
- * given point_of_order heard first; n the rank of its category, from 1 reply speech: the one it answers
- * answer n the panellist's place on the panel, from 1 reply_block the same, in the reply block at the end
- * right_of_reply n 1 the first of the day, 2 the second; at the end of the segment or the day
+ * method's reasons follow moved, deferred, absent, swapped, carried an override; text the chair's own
+ * words, where given point_of_order heard first; n the rank of its category, from 1 reply speech: the one
+ * it answers answer n the panellist's place on the panel, from 1 reply_block the same, in the reply block
+ * at the end right_of_reply n 1 the first of the day, 2 the second; at the end of the segment or the day
  */
 export interface Reason {
   code: string;
@@ -596,9 +596,11 @@ export interface SegmentResume {
   segment: string;
 }
 
+/** SegmentClose closes a segment; those still waiting lapse, or go to another segment's list. */
 export interface SegmentClose {
   segment: string;
   reason?: string;
+  carry_over_to?: string;
 }
 
 export interface SegmentReschedule {
