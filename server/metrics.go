@@ -78,5 +78,6 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) error {
 		s.logger.Error("the log does not answer", "err", err)
 		return &session.Refusal{Code: session.CodeUnavailable, Msg: "server.log_silent", Params: map[string]string{"retry_after_ms": "1000"}}
 	}
-	return writeJSON(w, http.StatusOK, map[string]any{"ready": true})
+	g := s.guarantee(ctx)
+	return writeJSON(w, http.StatusOK, map[string]any{"ready": true, "durability": g.Level.String(), "promise": g.Words})
 }

@@ -26,6 +26,10 @@ import (
 // Options say how a server is made.
 type Options struct {
 	Log eventlog.Log
+	// Guarantee tells what the log's settings promise now; nil is eventlog.SQLiteGuarantee.
+	Guarantee func(context.Context) (eventlog.Guarantee, error)
+	// Durability is the least that it must promise.
+	Durability eventlog.Durability
 	// Pages holds the built pages; see package frontend.
 	Pages fs.FS
 	// Secretariat is the server's own token.
@@ -54,9 +58,22 @@ type Server struct {
 	handler http.Handler
 	ready   atomic.Bool
 
-	mu    sync.RWMutex
-	rooms map[string]*room.Room
-	order []string
+	mu     sync.RWMutex
+	rooms  map[string]*room.Room
+	order  []string
+	making map[string]bool // sessions that this node is making just now
+
+	// Of a log that other nodes share; see nodes.go.
+	looking  sync.Mutex
+	looked   time.Time // when the list was last looked at; guarded by looking
+	shared   bool
+	closed   chan struct{}
+	watching sync.WaitGroup
+	promise  struct {
+		sync.Mutex
+		found eventlog.Guarantee
+		at    time.Time
+	}
 }
 
 // New opens every session of the log.
@@ -82,8 +99,10 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	s := &Server{
 		o: o, logger: o.Logger, origins: origins, limiter: access.NewLimiter(o.Limits, o.Wall),
-		secret: access.Hash(o.Secretariat), rooms: map[string]*room.Room{},
+		secret: access.Hash(o.Secretariat), rooms: map[string]*room.Room{}, making: map[string]bool{},
+		closed: make(chan struct{}),
 	}
+	_, s.shared = o.Log.(eventlog.Follower)
 	s.metrics = newMetrics(s)
 	infos, err := o.Log.Sessions(ctx)
 	if err != nil {
@@ -102,12 +121,18 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	s.handler = s.routes()
 	s.ready.Store(true)
+	if s.shared {
+		s.watching.Go(s.watch)
+	}
 	return s, nil
 }
 
 // Close stops taking commands, ends the live channels with a word to come back, and closes the rooms.
 func (s *Server) Close() {
-	s.ready.Store(false)
+	if s.ready.Swap(false) {
+		close(s.closed)
+	}
+	s.watching.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range s.rooms {
@@ -180,8 +205,15 @@ func (s *Server) routes() http.Handler {
 // room finds an open session.
 func (s *Server) room(id string) (*room.Room, error) {
 	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if r := s.rooms[id]; r != nil {
+	r := s.rooms[id]
+	s.mu.RUnlock()
+	if r == nil && s.shared && len(id) == 36 { // a UUID: another node may have just made it
+		s.look(time.Now())
+		s.mu.RLock()
+		r = s.rooms[id]
+		s.mu.RUnlock()
+	}
+	if r != nil {
 		return r, nil
 	}
 	return nil, &session.Refusal{Code: session.CodeNotFound, Msg: "http.no_such_session", Field: "session"}

@@ -76,13 +76,19 @@ func (s *Server) Create(ctx context.Context, programme session.Programme, base s
 		setup.Grants = append(setup.Grants, session.Grant{Hash: hash, Role: role})
 	}
 	setup.Grants = append(setup.Grants, session.Grant{Hash: access.HashCode(setup.JoinCode), Role: session.RoleAudience, Join: true})
+	s.mu.Lock()
+	s.making[id] = true
+	s.mu.Unlock()
 	rm, err := room.Create(ctx, room.Options{Log: s.o.Log, Logger: s.o.Logger, Wall: s.o.Wall}, setup)
+	s.mu.Lock()
+	delete(s.making, id)
+	if err == nil {
+		s.rooms[id], s.order = rm, append(s.order, id)
+	}
+	s.mu.Unlock()
 	if err != nil {
 		return wire.CreateSessionResponse{}, err
 	}
-	s.mu.Lock()
-	s.rooms[id], s.order = rm, append(s.order, id)
-	s.mu.Unlock()
 	link := func(token string) string { return base + "/" + id + "/join#" + token }
 	return wire.CreateSessionResponse{
 		ID: id,
@@ -174,6 +180,9 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) error {
 
 // grantOf finds what the code admits to. A join code typed on the landing page names no session.
 func (s *Server) grantOf(req wire.JoinRequest) (*room.Room, session.Grant, error) {
+	if req.Session != "" {
+		_, _ = s.room(req.Session) // looks for one that another node has just made
+	}
 	s.mu.RLock()
 	rooms := make([]*room.Room, 0, len(s.rooms))
 	if req.Session != "" {

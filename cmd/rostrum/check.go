@@ -41,9 +41,17 @@ func (c *checkCmd) Run(a *app) error {
 		return errTold
 	}
 	l.ok("settings are valid")
-	running := c.folder(l)
-	c.token(l)
-	c.database(l)
+	running := false
+	if c.Redis != "" {
+		c.redis(l)
+	} else {
+		running = c.folder(l)
+		c.token(l)
+		c.database(l)
+		if err := c.enough(eventlog.SQLiteGuarantee); err != nil {
+			l.fail(err, "Without it the server does not start.")
+		}
+	}
 	c.clock(l)
 	if running {
 		l.ok("a server is running on this folder, so its ports are taken: that is as it should be")
@@ -64,7 +72,8 @@ func (c *checkCmd) show(a *app) {
 		secret = fmt.Sprintf("***** (%d characters, from %s)", len(v.text), v.from)
 	}
 	for _, s := range [][2]string{
-		{"listen", c.Listen}, {"data", c.Data}, {"public-url", c.PublicURL}, {"origin", strings.Join(c.Origin, ",")},
+		{"listen", c.Listen}, {"data", c.Data}, {"redis", withoutPassword(c.Redis)}, {"redis-replicas", fmt.Sprint(c.RedisReplicas)},
+		{"durability", c.Durability}, {"public-url", c.PublicURL}, {"origin", strings.Join(c.Origin, ",")},
 		{"trusted-proxy", strings.Join(c.TrustedProxy, ",")}, {"metrics-listen", c.MetricsListen},
 		{"connections-per-address", fmt.Sprint(c.ConnectionsPerAddress)}, {"joins-per-second", fmt.Sprint(c.JoinsPerSecond)},
 		{"requests-per-second", fmt.Sprint(c.RequestsPerSecond)}, {"messages-per-second", fmt.Sprint(c.MessagesPerSecond)},
@@ -79,7 +88,9 @@ func (c *checkCmd) show(a *app) {
 		}
 		a.say("  %-24s %s%s", s[0], s[1], from)
 	}
-	a.say("Durability:\n  %s", eventlog.Promise)
+	if c.Redis == "" {
+		a.say("Durability:\n  %s", eventlog.Promise)
+	}
 	a.say("Findings:")
 }
 
@@ -167,10 +178,15 @@ func (c *checkCmd) database(l *checklist) {
 		l.fail(err, "Restore the folder from a backup.")
 		return
 	}
+	c.records(l, log, infos)
+}
+
+// records walks every chain.
+func (c *checkCmd) records(l *checklist, log eventlog.Log, infos []eventlog.Info) {
 	for _, info := range infos {
 		r, err := eventlog.Verify(l.a.ctx, log, info.Session)
 		if err != nil {
-			l.fail(fmt.Errorf("session %s: %w", info.Session, err), "Do not start: keep a copy of the folder, then restore it from a backup.")
+			l.fail(fmt.Errorf("session %s: %w", info.Session, err), "Do not start: keep a copy of what is there, then restore it from a backup.")
 			continue
 		}
 		l.ok("session %s: %d entries, the chain is whole", info.Session, r.Head.V)

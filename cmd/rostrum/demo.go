@@ -91,11 +91,11 @@ func (c *demoCmd) start(a *app) (h *host, cleanUp func() error, err error) {
 		logFlags:   logFlags{LogFormat: c.LogFormat, LogLevel: c.LogLevel},
 	}
 	secret := a.settings.secret("secretariat-token")
-	h, err = startHost(a.ctx, f, secret, f.logger(a.err))
+	h, err = startHost(a.ctx, f, secret, "", f.logger(a.err))
 	if errors.Is(err, syscall.EADDRINUSE) {
 		a.say("%s is in use; taking a free port.", c.Listen)
 		f.Listen = anyPort(c.Listen)
-		h, err = startHost(a.ctx, f, secret, f.logger(a.err))
+		h, err = startHost(a.ctx, f, secret, "", f.logger(a.err))
 	}
 	if err != nil {
 		return nil, nil, errors.Join(err, cleanUp())

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"syscall"
 	"time"
 
@@ -37,9 +36,11 @@ type host struct {
 	Token string // the secretariat's
 	Fresh bool   // made by this start
 
+	Promise eventlog.Guarantee
+
 	logger  *slog.Logger
 	lock    *dataLock
-	log     *eventlog.SQLite
+	log     eventlog.Log
 	server  *server.Server
 	main    *http.Server
 	metrics *http.Server
@@ -47,7 +48,7 @@ type host struct {
 }
 
 // startHost opens everything and begins to serve. On an error nothing stays open.
-func startHost(ctx context.Context, f hostFlags, secret string, logger *slog.Logger) (_ *host, err error) {
+func startHost(ctx context.Context, f hostFlags, secret, redisPassword string, logger *slog.Logger) (_ *host, err error) {
 	if err := f.validate(); err != nil {
 		return nil, err
 	}
@@ -59,19 +60,24 @@ func startHost(ctx context.Context, f hostFlags, secret string, logger *slog.Log
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(f.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
-	}
 	h := &host{logger: logger, failed: make(chan error, 2)}
 	defer func() {
 		if err != nil {
 			_ = h.release()
 		}
 	}()
-	if h.lock, err = lockData(f.Data); err != nil {
-		return nil, err
+	if f.Redis == "" { // else there is nothing to keep in a folder
+		if err := os.MkdirAll(f.Data, 0o700); err != nil {
+			return nil, fmt.Errorf("data folder: %w", err)
+		}
+		if h.lock, err = lockData(f.Data); err != nil {
+			return nil, err
+		}
+		h.Token, h.Fresh, err = access.SecretariatToken(f.Data, secret)
+	} else {
+		h.Token, err = sharedToken(secret)
 	}
-	if h.Token, h.Fresh, err = access.SecretariatToken(f.Data, secret); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	ln, err := listen(f.Listen)
@@ -95,18 +101,22 @@ func startHost(ctx context.Context, f hostFlags, secret string, logger *slog.Log
 			}
 		}()
 	}
-	if h.log, err = eventlog.OpenSQLite(filepath.Join(f.Data, logFile)); err != nil {
+	var guarantee func(context.Context) (eventlog.Guarantee, error)
+	if h.log, h.Promise, guarantee, err = f.openLog(ctx, h.Token, redisPassword, logger); err != nil {
 		return nil, err
 	}
 	h.server, err = server.New(ctx, server.Options{
-		Log: h.log, Pages: frontend.FS(), Secretariat: h.Token, PublicURL: f.PublicURL, Origins: f.Origin,
+		Log: h.log, Guarantee: guarantee, Durability: f.durability(),
+		Pages: frontend.FS(), Secretariat: h.Token, PublicURL: f.PublicURL, Origins: f.Origin,
 		TrustedProxies: proxies, Limits: limits, Metrics: f.MetricsListen == "", Logger: logger,
 	})
 	if err != nil {
 		return nil, err
 	}
-	if err := h.lock.note(fmt.Sprintf("process %d, listening on %s", os.Getpid(), ln.Addr())); err != nil {
-		return nil, err
+	if h.lock != nil {
+		if err := h.lock.note(fmt.Sprintf("process %d, listening on %s", os.Getpid(), ln.Addr())); err != nil {
+			return nil, err
+		}
 	}
 	h.main = h.serve(ln, h.server.Handler())
 	if mln != nil {

@@ -14,9 +14,10 @@ import (
 
 // hostFlags are the settings of a server, shared by the commands that run one or look at one.
 type hostFlags struct {
-	Listen        string   `default:"127.0.0.1:8080" help:"Address and port to listen on; port 0 takes a free one."`
-	Data          string   `default:"./data" help:"Folder of the log and the secretariat's token."`
-	PublicURL     string   `name:"public-url" placeholder:"URL" help:"How people reach the server, for links and cookies: https://consult.example.org."`
+	Listen    string `default:"127.0.0.1:8080" help:"Address and port to listen on; port 0 takes a free one."`
+	Data      string `default:"./data" help:"Folder of the log and the secretariat's token."`
+	PublicURL string `name:"public-url" placeholder:"URL" help:"How people reach the server, for links and cookies: https://consult.example.org."`
+	redisFlags
 	Origin        []string `placeholder:"URL" help:"Further origins whose pages may use the server."`
 	TrustedProxy  []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."`
 	MetricsListen string   `placeholder:"ADDR" help:"Listener of its own for /metrics; 'off' for none. Else /metrics is on the main one."`
@@ -76,6 +77,9 @@ func (f *hostFlags) validate() error {
 		if err := validAddress("metrics-listen", f.MetricsListen); err != nil {
 			return err
 		}
+	}
+	if err := f.redisFlags.validate(); err != nil {
+		return err
 	}
 	if f.Data == "" {
 		return usagef("--data: it must name a folder")

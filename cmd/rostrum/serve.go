@@ -9,7 +9,7 @@ type serveCmd struct {
 // Run serves until the context ends.
 func (c *serveCmd) Run(a *app) error {
 	logger := c.logger(a.err)
-	h, err := startHost(a.ctx, c.hostFlags, a.settings.secret("secretariat-token"), logger)
+	h, err := startHost(a.ctx, c.hostFlags, a.settings.secret("secretariat-token"), a.settings.secret("redis-password"), logger)
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,10 @@ func (c *serveCmd) Run(a *app) error {
 		a.say("Hint: other machines reach this address, and links will have the name that each caller used.")
 		a.say("      Say with --public-url how people reach it, and put HTTPS in front of it.")
 	}
-	logger.Info("serving", "url", h.URL, "data", c.Data, "durability", "sqlite synchronous=full")
+	if c.Redis != "" {
+		a.say("%s.", h.Promise.Words)
+	}
+	logger.Info("serving", "url", h.URL, "durability", h.Promise.Level.String(), "promise", h.Promise.Words)
 	err = h.wait(a.ctx)
 	if stopped := h.stop(); err == nil {
 		err = stopped

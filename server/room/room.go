@@ -185,10 +185,8 @@ func (r *Room) run() {
 		case p := <-r.inbox:
 			r.group(p)
 		case f := <-r.asks:
-			if r.owned.ahead && r.shared == nil {
-				if _, err := r.catchUp(context.Background(), nil); err != nil {
-					r.logger.Error("catch up with the log", "err", err)
-				}
+			if r.owned.ahead {
+				r.settle()
 			}
 			f()
 		case h := <-r.heads:
@@ -196,6 +194,19 @@ func (r *Room) run() {
 		case <-due.C:
 			r.tick()
 		}
+	}
+}
+
+// settle brings the state back to what the log holds, as far as it is known.
+func (r *Room) settle() {
+	var err error
+	if r.shared != nil {
+		err = r.goBack()
+	} else {
+		_, err = r.catchUp(context.Background(), nil)
+	}
+	if err != nil {
+		r.logger.Error("go back to the state of the log", "err", err)
 	}
 }
 

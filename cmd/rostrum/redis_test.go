@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"rostrum/server/eventlog/redistest"
+	"rostrum/session"
+)
+
+// TestServeRefusesAWeakRedis: a Redis as many a package installs it keeps nothing; serve says so,
+// with the settings to change, and check as well.
+func TestServeRefusesAWeakRedis(t *testing.T) {
+	s := redistest.Start(t, "--appendonly", "no")
+	for _, command := range []string{"serve", "check"} {
+		status, out, stderr := rostrum(t, command, "--listen", "127.0.0.1:0", "--redis", s.URL())
+		if all := out + stderr; status != exitFailure || !strings.Contains(all, "appendonly no") || !strings.Contains(all, "CONFIG SET appendfsync always") {
+			t.Errorf("%s: status %d\n%s", command, status, all)
+		}
+	}
+	s.Must("CONFIG", "SET", "appendonly", "yes")
+	s.Must("CONFIG", "SET", "appendfsync", "everysec")
+	if status, out, _ := rostrum(t, "check", "--listen", "127.0.0.1:0", "--redis", s.URL(), "--durability", "second"); status != exitOK || !strings.Contains(out, "Durability: second") {
+		t.Errorf("everysec: status %d\n%s", status, out)
+	}
+	s.Must("CONFIG", "SET", "appendfsync", "always")
+	if status, out, _ := rostrum(t, "check", "--listen", "127.0.0.1:0", "--redis", s.URL()); status != exitOK || !strings.Contains(out, "Durability: disk") {
+		t.Errorf("always: status %d\n%s", status, out)
+	}
+	if status, _, stderr := rostrum(t, "serve", "--listen", "127.0.0.1:0", "--redis", s.URL(), "--redis-replicas", "-1"); status != exitUsage {
+		t.Errorf("a negative number of replicas: status %d\n%s", status, stderr)
+	}
+	if status, _, stderr := runWith(t, nil, "serve", "--listen", "127.0.0.1:0", "--redis", s.URL()); status != exitFailure || !strings.Contains(stderr, "ROSTRUM_SECRETARIAT_TOKEN") {
+		t.Errorf("without a token for all nodes: status %d\n%s", status, stderr)
+	}
+	if got := withoutPassword("rediss+sentinel://u:p@h1,h2/main?sentinel_password=q&prefix=r"); strings.Contains(got, ":p@") || strings.Contains(got, "=q") || !strings.Contains(got, "u:*****@h1,h2/main") {
+		t.Errorf("shown as %s", got)
+	}
+}
+
+// TestTwoNodes: two processes serve the same session; either dies without a loss.
+func TestTwoNodes(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	s := redistest.Start(t)
+	a := serveProcess(t, "--redis", s.URL())
+	b := serveProcess(t, "--redis", s.URL())
+	d := makeDay(t, a.client(secretToken), true)
+
+	// At the other node at once, with the tokens that the first one made.
+	chairA, chairB := a.client(d.tokens[session.RoleChair]), b.client(d.tokens[session.RoleChair])
+	must(t, chairB, d.id, &session.SegmentOpen{Segment: "opening"})
+	must(t, chairA, d.id, &session.NoticePost{Text: session.Text{"en": "From the first node"}, Level: "info"})
+	ack := must(t, chairB, d.id, &session.NoticePost{Text: session.Text{"en": "From the second node"}, Level: "info"})
+
+	a.kill()
+	last := must(t, chairB, d.id, &session.NoticePost{Text: session.Text{"en": "The first node is gone"}, Level: "info"})
+	if last.V != ack.V+1 {
+		t.Errorf("acknowledged at %d, after %d", last.V, ack.V)
+	}
+	s.Kill()
+	s.Restart()
+	a.start("--redis", s.URL())
+	for {
+		one, two := viewOf(t, a.client(d.tokens[session.RoleChair]), d.id), viewOf(t, b.client(d.tokens[session.RoleChair]), d.id)
+		if diff := one.Diff(two); len(diff) == 0 && one.V == two.V && one.V >= last.V {
+			break
+		} else if ctx.Err() != nil {
+			t.Fatalf("the nodes differ (%d, %d): %v", one.V, two.V, diff)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	var ready struct {
+		Durability string `json:"durability"`
+		Promise    string `json:"promise"`
+	}
+	res, err := http.Get(a.url + "/readyz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if err := json.NewDecoder(res.Body).Decode(&ready); err != nil {
+		t.Fatal(err)
+	}
+	if ready.Durability != "disk" || !strings.Contains(ready.Promise, "appendfsync always") {
+		t.Errorf("readyz says %+v", ready)
+	}
+	if err := a.interrupt(); err != nil {
+		t.Errorf("stopped with %v\n%s", err, a.stderr)
+	}
+}
