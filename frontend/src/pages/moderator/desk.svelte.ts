@@ -1,7 +1,7 @@
 import { tick } from 'svelte'
 import { t } from '@/lib/locale.svelte'
 import type { Session } from '@/lib/session.svelte'
-import type { CommandName, Commands, QuestionDoc } from '@/lib/types'
+import type { CommandName, Commands, QuestionDoc, QuestionState } from '@/lib/types'
 import { sendAll } from './bulk'
 import { after, board, columnOf, leader, open, range, step, type Act, type Column, type Filter, type Order } from './columns'
 
@@ -13,6 +13,11 @@ export type Asking = { act: 'hide' | 'dismiss' | 'merge' | 'floor'; ids: string[
 
 const COMMAND: Record<Act, CommandName> = {
   approve: 'question.approve', hide: 'question.hide', dismiss: 'question.dismiss', select: 'question.select', put: 'question.put', answer: 'question.answer',
+}
+
+const STATE: Partial<Record<CommandName, QuestionState>> = {
+  'question.approve': 'approved', 'question.hide': 'hidden', 'question.dismiss': 'dismissed', 'question.select': 'selected',
+  'question.put': 'put', 'question.answer': 'answered', 'question.to_floor': 'selected',
 }
 
 /** What the moderator has in hand: filter and orders, the row under the cursor, the rows marked, the act under way. */
@@ -34,7 +39,8 @@ export class Desk {
   said = $state('')
   #underWay = $state.raw<ReadonlySet<string>>(new Set())
   #anchor: string | undefined
-  #own = new Set<string>()
+  /** The state that an act of one's own brings a question to, until it is seen there. */
+  #own = new Map<string, QuestionState>()
 
   readonly questions = $derived.by(() => this.session.all('question/'))
   readonly board = $derived.by(() => board(this.questions, this.filter, this.orders))
@@ -202,7 +208,8 @@ export class Desk {
     this.refusal = undefined
     this.said = ''
     this.asking = undefined
-    for (const id of ids) this.#own.add(id)
+    const state = STATE[name]
+    if (state) for (const id of ids) this.#own.set(id, state)
     const rows = this.rows(this.columnOfCursor())
     if (stay) this.go(stay)
     else if (this.cursor && ids.includes(this.cursor)) this.go(after(rows, this.cursor, new Set(ids)))
@@ -215,13 +222,13 @@ export class Desk {
       return refused.length === 0
     } finally {
       this.#underWay = new Set([...this.#underWay].filter((id) => !ids.includes(id)))
-      setTimeout(() => ids.forEach((id) => this.#own.delete(id)), 2_000) // the frame comes about with the answer
+      setTimeout(() => ids.forEach((id) => this.#own.get(id) === state && this.#own.delete(id)), 2_000) // the frame comes about with the answer
     }
   }
 
-  /** Whether a change of the question is this moderator's own. */
-  isOwn(id: string): boolean {
-    return this.#own.has(id)
+  /** Whether the question's coming to this state is this moderator's own act. */
+  isOwn(q: QuestionDoc): boolean {
+    return this.#own.get(q.id) === q.state
   }
 }
 

@@ -1,0 +1,213 @@
+// Drives the pages of secretariat, moderator and rapporteur in a browser against a running binary:
+// from a programme file to the last note, with files that are wrong, a second moderator, a second
+// rapporteur and a lost network. Exits 1 at the first thing that is not so.
+//   node dev/staff.browser.mjs ROSTRUM_BINARY [--port 8320]
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from 'playwright-core'
+
+const { values: flags, positionals: [binary] } = parseArgs({ allowPositionals: true, options: { port: { type: 'string', default: '8320' } } })
+const base = `http://127.0.0.1:${flags.port}`
+const secret = 'staff-browser-test-secretariat-token-0001'
+const data = mkdtempSync(join(tmpdir(), 'rostrum-staff-'))
+const server = spawn(binary, ['serve', '--listen', `127.0.0.1:${flags.port}`, '--data', data, '--log-level', 'warn'], {
+  env: { ...process.env, ROSTRUM_SECRETARIAT_TOKEN: secret }, stdio: ['ignore', 'ignore', 'inherit'],
+})
+
+const until = async (what, test, within = 5000) => {
+  for (const end = Date.now() + within; Date.now() < end; await new Promise((r) => setTimeout(r, 50))) if (await test()) return
+  assert.fail(`not within ${within} ms: ${what}`)
+}
+const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const today = new Date().toISOString().slice(0, 10)
+const programme = `title: {en: Test consultation}
+date: "${today}"
+timezone: UTC
+languages: [en, ar]
+public: true
+groups:
+  - {id: governments, mark: GV, name: {en: Governments}}
+  - {id: civil-society, mark: CS, name: {en: Civil society}}
+segments:
+  - {id: first, kind: panel, title: {en: First panel}, start: "00:00", end: "23:30"}
+  - {id: second, kind: closing, title: {en: Closing}, start: "23:30", end: "23:58"}
+`
+const people = 'badge,name,organisation,group,country,remote,language\n1,Delegate 001,,governments,Kenya,no,en\n2,,,nosuch,,no,en\n3,Delegate 003,Organisation 3,civil-society,,yes,ar\n'
+
+let browser
+try {
+  await until('the server is up', () => fetch(`${base}/readyz`).then((r) => r.ok, () => false), 10_000)
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
+  const complaints = []
+  const open = async (address) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' })
+    const page = await context.newPage()
+    page.on('console', (m) => m.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(m.text()) && complaints.push(m.text()))
+    page.on('pageerror', (e) => complaints.push(e.message))
+    await page.goto(address)
+    if (/\/join#/.test(address)) await page.waitForURL(/\/(moderator|rapporteur)/)
+    return page
+  }
+  const shows = (page, text) => until(`“${text}” is shown`, () => page.getByText(text, { exact: false }).first().isVisible())
+  const accessible = async (page) => {
+    const at = page.url()
+    for (const lang of ['en', 'ar']) {
+      await page.goto(`${at.split('?')[0]}?lang=${lang}`)
+      await page.waitForTimeout(900)
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      assert.ok(over <= 0, `${at} ${lang}: wider than the window by ${over} px`)
+      await page.evaluate(axe)
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
+      assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes[0].target}`), [], `axe, ${at} ${lang}`)
+    }
+    await page.goto(`${at.split('?')[0]}?lang=en`)
+  }
+
+  // The secretariat's link signs in and leaves the address; a bad file is refused whole, by line.
+  const office = await open(`${base}/secretariat#${secret}`)
+  await shows(office, 'There is no session yet')
+  assert.equal(new URL(office.url()).hash, '', 'the token stays in the address')
+  await office.setInputFiles('input[type=file]', file('day.yaml', programme.replace('kind: closing', 'kind: party').replace('timezone: UTC', 'timezone: Mars/Base')))
+  await shows(office, '2 faults in day.yaml')
+  assert.deepEqual(await office.locator('.line.bad .number').allTextContents(), ['3', '11'])
+  await office.check('input[type=checkbox]')
+  await office.setInputFiles('input[type=file]', file('day.yaml', programme))
+  await shows(office, 'The session is ready')
+  const links = {}
+  for (const role of ['chair', 'moderator', 'rapporteur', 'audience']) links[role] = await office.getByLabel(role, { exact: true }).inputValue()
+  const id = new URL(links.chair).pathname.split('/')[1]
+
+  const act = async (as, what, parameters) => {
+    const response = await fetch(`${base}/api/v1/sessions/${id}/commands`, {
+      method: 'POST', headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ id: crypto.randomUUID(), do: what, with: parameters, as }),
+    })
+    const answer = await response.json()
+    assert.ok(!answer.error, `${what}: ${JSON.stringify(answer.error)}`)
+  }
+  const documents = async (role) => (await (await fetch(`${base}/api/v1/sessions/${id}/view`, { headers: { authorization: `Bearer ${role}` } })).json()).set
+
+  // People: nothing of a bad file, then the good rows; a walk-in gets a link.
+  await office.goto(`${base}/${id}/secretariat`)
+  await shows(office, 'Nobody is registered yet')
+  await office.getByRole('button', { name: 'Import …' }).click()
+  await office.setInputFiles('.people input[type=file]', file('people.csv', people))
+  await shows(office, '2 faults in people.csv')
+  await shows(office, 'Nobody is registered yet')
+  await office.getByRole('button', { name: 'Import the rows without faults' }).click()
+  await shows(office, '2 people imported')
+  assert.equal(await office.locator('.sheet tbody tr').count(), 2)
+  await office.keyboard.press('n')
+  await office.fill('#p-name', 'Delegate 900')
+  await office.getByRole('button', { name: 'Add and make a link' }).click()
+  await until('the walk-in has a link', async () => /join#/.test(await office.locator('dialog').getByLabel('Link', { exact: true }).inputValue()))
+  await office.keyboard.press('Escape')
+  await shows(office, '3 people')
+  await accessible(office)
+
+  // The moderator: approve, dismiss with a reason, merge, split, put, answered, by keyboard.
+  await act('chair', 'segment.open', { segment: 'first' })
+  for (const n of [1, 2, 3, 4, 5]) await act(`audience:${n}`, 'question.ask', { text: `Question number ${n} of the day?`, lang: 'en' })
+  const desk = await open(links.moderator)
+  const column = (name) => desk.locator('section', { has: desk.locator(`#column-${name}`) }).locator('li .text')
+  const texts = (name) => column(name).allTextContents().then((all) => all.map((t) => t.match(/\d/)?.[0]).join(''))
+  const stands = (name, numbers) => until(`${name} holds ${numbers}`, async () => (await texts(name)) === numbers)
+  await stands('inbox', '12345')
+  await desk.keyboard.press('j')
+  await desk.keyboard.press('d')
+  await desk.keyboard.press('1')
+  await desk.keyboard.press('Enter')
+  await stands('inbox', '2345')
+  assert.match(Object.values(await documents(secret)).find((d) => d.text === 'Question number 1 of the day?').reason, /subject/)
+  for (let i = 0; i < 3; i++) await desk.keyboard.press('Shift+ArrowDown')
+  await desk.keyboard.press('a')
+  await stands('ready', '2345')
+  await stands('inbox', '')
+  await act('audience:9', 'question.vote', { question: 'q3' })
+  await stands('ready', '3245')
+  await desk.keyboard.press('ArrowRight')
+  await desk.keyboard.press('x')
+  await desk.keyboard.press('j')
+  await desk.keyboard.press('x')
+  await desk.keyboard.press('m')
+  await shows(desk, 'Which question stands for all 2?')
+  await desk.keyboard.press('Enter')
+  await until('one umbrella over two', async () => (await documents(secret))['question/q3'].members?.length === 1)
+  await desk.getByRole('button', { name: 'Split off' }).click()
+  await stands('ready', '3245')
+  await desk.keyboard.press('p')
+  await stands('put', '3')
+  // What another moderator did to the question under the cursor is said, and the cursor stays with it.
+  await desk.locator('#mark-q4').focus()
+  await act('moderator', 'question.select', { question: 'q4' })
+  await shows(desk, 'Changed meanwhile by somebody else: selected')
+  assert.equal(await desk.evaluate(() => document.activeElement.id), 'mark-q4')
+  await desk.keyboard.press('n')
+  await desk.fill('#offer-text', 'Question number 6, asked aloud?')
+  await desk.getByRole('button', { name: 'Add to the inbox' }).click()
+  await stands('inbox', '6')
+  await accessible(desk)
+
+  // The rapporteur: from one note to the next, linked by itself; nothing is lost on the way.
+  await act('chair', 'floor.give', { person: 'badge:1', expect: null })
+  const book = await open(links.rapporteur)
+  const texts_ = () => book.locator('article .text').allTextContents()
+  await until('the speaker is there', async () => /Delegate 001/.test(await book.locator('.now').textContent().catch(() => '')))
+  await book.click('#card-text')
+  await book.keyboard.type('The first thing said')
+  await book.keyboard.press('Alt+2')
+  await book.keyboard.press('Enter')
+  await until('the first note', async () => (await texts_())[0] === 'The first thing said')
+  const note = (await documents(secret))['note/n1']
+  assert.equal(note.kind, 'proposal')
+  assert.equal(note.speech, 's1')
+  assert.equal(await book.inputValue('#card-text'), '', 'the next card is ready')
+  await book.selectOption('#card-speech', '')
+  await book.focus('#card-text')
+  await book.keyboard.type('Of no intervention')
+  await book.keyboard.press('Enter')
+  await until('a note linked to nobody', async () => { const n = (await documents(secret))['note/n2']; return n && !n.speech })
+  await book.fill('#card-text', 'Half a thought')
+  await book.waitForTimeout(100)
+  await book.reload()
+  await until('the card outlives a reload', async () => (await book.inputValue('#card-text').catch(() => '')) === 'Half a thought')
+  await book.fill('#card-text', '')
+
+  // Another rapporteur writes to the note being edited: both texts are shown, and both are kept.
+  await book.locator('#note-n1').focus()
+  await book.keyboard.press('e')
+  await until('the field has the focus', () => book.evaluate(() => document.activeElement?.id === 'edit-n1'))
+  await book.fill('#edit-n1', 'As I would have it')
+  await act('rapporteur', 'note.edit', { note: 'n1', rev: 1, text: 'As the other has it' })
+  await shows(book, 'Somebody else changed this note meanwhile')
+  await book.getByRole('button', { name: 'Put both together' }).click()
+  await book.focus('#edit-n1')
+  await book.keyboard.press('Enter')
+  await until('both texts', async () => (await documents(secret))['note/n1'].text === 'As the other has it\nAs I would have it')
+
+  // Written without a network, kept over a reload, sent once.
+  await book.context().setOffline(true)
+  await book.fill('#card-text', 'Written without a network')
+  await book.focus('#card-text')
+  await book.keyboard.press('Enter')
+  await shows(book, 'not sent yet')
+  await book.context().setOffline(false)
+  await until('sent', async () => (await texts_())[0] === 'Written without a network', 10_000)
+  await until('all sent', async () => (await book.locator('.outbox').textContent()) === 'All sent')
+  assert.equal(Object.values(await documents(secret)).filter((d) => d.text === 'Written without a network').length, 1)
+  await accessible(book)
+
+  assert.deepEqual(complaints, [])
+  console.log('the pages of secretariat, moderator and rapporteur: all as it should be')
+} finally {
+  await browser?.close()
+  server.kill()
+  rmSync(data, { recursive: true, force: true })
+}
