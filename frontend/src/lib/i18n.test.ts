@@ -47,7 +47,7 @@ test('times stand in the session\'s timezone whatever the device\'s is', () => {
   expect(words.time('2015-10-19T14:00:00.000Z', 'America/New_York')).toBe('10:00')
   expect(words.time('2015-10-19T14:00:00.000Z', 'Asia/Tokyo')).toBe('23:00')
   expect(words.time(null)).toBe('\u2013')
-  expect(words.day('2015-10-19')).toBe('October 19, 2015')
+  expect(words.day('2015-10-19')).toBe('19 October 2015')
 })
 
 test('a text falls back to English, then to the first language there is', () => {

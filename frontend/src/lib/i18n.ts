@@ -52,8 +52,9 @@ export class Words {
     this.language = language
     this.direction = direction(language)
     this.#catalogue = catalogue
-    // One set of digits on every screen of the room: a clock must read the same to everybody.
-    this.#locale = language === 'ar' ? 'ar-u-nu-latn' : language
+    // One set of digits on every screen of the room: a clock must read the same to everybody. English
+    // dates as the United Nations writes them: 19 October 2015.
+    this.#locale = language === 'ar' ? 'ar-u-nu-latn' : language === 'en' ? 'en-GB' : language
     this.#plural = new Intl.PluralRules(language)
   }
 
