@@ -189,6 +189,7 @@ func (s *Server) routes() http.Handler {
 			m.Get("/record.ndjson", s.do(s.recordNDJSON))
 			m.Get("/record.csv", s.do(s.recordCSV))
 			m.Get("/balance.csv", s.do(s.balanceCSV))
+			m.Get("/order", s.do(s.pastOrder))
 			m.Get("/qr.svg", s.do(s.joinQR))
 		})
 		m.NotFound(s.do(func(http.ResponseWriter, *http.Request) error {

@@ -49,6 +49,8 @@ type Room struct {
 
 	owned owned // by the loop alone
 
+	past history // guarded by its slot
+
 	mu        sync.RWMutex // guards published
 	published published
 }
@@ -82,6 +84,7 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 	if r.wall == nil {
 		r.wall = time.Now
 	}
+	r.past.slot = make(chan struct{}, 1)
 	r.published = newPublished()
 	r.shared, _ = o.Log.(eventlog.Follower)
 	if err := r.load(ctx); err != nil {

@@ -169,3 +169,28 @@ type LinkResponse struct {
 	Role   session.Role `json:"role"`
 	Person string       `json:"person,omitempty"`
 }
+
+// OrderResponse answers GET /api/v1/sessions/{id}/order: a speakers list as it stood after entry V, at
+// the time At of the session's clock, in speaking order.
+type OrderResponse struct {
+	Epoch   string             `json:"epoch"`
+	V       uint64             `json:"v"`
+	At      session.Instant    `json:"at"`
+	Segment string             `json:"segment"`
+	Order   string             `json:"order"`
+	Weights map[string]float64 `json:"weights,omitempty"`
+	Safe    int                `json:"safe,omitempty"`
+	Seed    string             `json:"seed,omitempty"`
+	DrawnTo int                `json:"drawn_to,omitempty"`
+	Entries []OrderPlace       `json:"entries"`
+	// Before is there when two requests were asked about.
+	Before *session.Before `json:"before,omitempty"`
+}
+
+// OrderPlace is one place, from 1. The reasons for it are in request.why.
+type OrderPlace struct {
+	Place      int                `json:"place"`
+	Request    session.RequestDoc `json:"request"`
+	ExpectedAt session.Instant    `json:"expected_at"`
+	Fits       bool               `json:"fits"`
+}

@@ -1090,6 +1090,47 @@ export interface LinkResponse {
   person?: string;
 }
 
+/**
+ * OrderResponse answers GET /api/v1/sessions/{id}/order: a speakers list as it stood after entry V, at
+ * the time At of the session's clock, in speaking order.
+ */
+export interface OrderResponse {
+  epoch: string;
+  v: number;
+  at: Instant | null;
+  segment: string;
+  order: string;
+  weights?: Record<string, number>;
+  safe?: number;
+  seed?: string;
+  drawn_to?: number;
+  entries: OrderPlace[];
+  /** Before is there when two requests were asked about. */
+  before?: Before;
+}
+
+/** OrderPlace is one place, from 1. The reasons for it are in request.why. */
+export interface OrderPlace {
+  place: number;
+  request: RequestDoc;
+  expected_at: Instant | null;
+  fits: boolean;
+}
+
+/** Before says why one waiting request stands before another. */
+export interface Before {
+  /** the request that stands first */
+  first: string;
+  then: string;
+  /**
+   * Because is the first reason in which the two places differ, as the one that stands first has it, and
+   * Against as the other has it. A reason of the same code says more by its number: fewer turns, a
+   * smaller number drawn. Where none differs the order of request decided.
+   */
+  because: Reason;
+  against: Reason;
+}
+
 /** Programme is the plan of the day, as the secretariat's file has it and as the record keeps it. */
 export interface Programme {
   title: Text;

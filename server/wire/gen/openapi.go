@@ -59,6 +59,12 @@ var calls = []call{
 	{path: base + "/wipe", method: "post", id: "wipe", who: "secretariat",
 		summary: "Begin a rehearsal anew, under a new epoch.", ok: "200",
 		answer: asJSON(object{"type": "object", "properties": object{"epoch": object{"type": "string"}, "v": object{"type": "integer"}}})},
+	{path: base + "/order", method: "get", id: "order", who: "by role", params: []any{
+		query("segment", object{"type": "string"}, "Absent: that of request a, else the one under way."),
+		query("at", object{"type": "string"}, "A version, or an RFC 3339 time. Absent: now, or for two requests the last moment at which both waited."),
+		query("a", object{"type": "string"}, "A request; with b, the answer says which of the two stood first and why."),
+		query("b", object{"type": "string"}, "The other request."),
+	}, summary: "A speakers list with its reasons as it stood at any moment of the record.", ok: "200", answer: jsonOf("OrderResponse"), open: true},
 	{path: base + "/qr.svg", method: "get", id: "joinQR", who: "by role", summary: "The link of the audience as a QR code.", ok: "200", answer: file("image/svg+xml"), open: true},
 	{path: base + "/record.ndjson", method: "get", id: "record", who: "staff", summary: "The event record.", ok: "200", answer: file("application/x-ndjson")},
 	{path: base + "/record.csv", method: "get", id: "speeches", who: "staff", summary: "The speeches.", ok: "200", answer: file("text/csv")},
