@@ -243,10 +243,7 @@ func TestRedisKeepsTheNewestRefusals(t *testing.T) {
 // TestRedisWaitsForReplicas: with WAIT an act counts when the replica has it, and not before.
 func TestRedisWaitsForReplicas(t *testing.T) {
 	s := redistest.Start(t)
-	r := redistest.Start(t, "--replicaof", fmt.Sprintf("127.0.0.1 %d", s.Port()))
-	for i := 0; i < 400 && s.Do("WAIT", "1", "10") != ":1"; i++ {
-		time.Sleep(10 * time.Millisecond)
-	}
+	r := s.Replica()
 	l, h := redisRecord(t, s.URL(), eventlog.RedisOptions{Replicas: 1})
 	h = mustAppend(t, l, h, lines(logtest.Line(t, h, "c1")))
 	if n := r.Must("XLEN", "rostrum:{s}:lines"); n != ":1" {

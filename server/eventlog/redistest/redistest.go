@@ -19,11 +19,12 @@ import (
 
 // Server is one redis-server. What was written is in its folder: it can be killed and started again.
 type Server struct {
-	t    testing.TB
-	dir  string
-	port int
-	args []string
-	cmd  *exec.Cmd
+	t        testing.TB
+	dir      string
+	port     int
+	args     []string
+	replicas int
+	cmd      *exec.Cmd
 }
 
 // Start starts a server that syncs its append-only file at every write, and ends it with the test.

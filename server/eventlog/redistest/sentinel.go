@@ -1,0 +1,49 @@
+package redistest
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// Sentinel starts one Sentinel that watches the primary under the name "main" and decides alone,
+// after half a second of silence. It returns its address, and ends with the test.
+func Sentinel(t testing.TB, primary *Server) (addr string) {
+	t.Helper()
+	dir, port := t.TempDir(), freePort(t)
+	conf := filepath.Join(dir, "sentinel.conf")
+	text := fmt.Sprintf("port %d\nbind 127.0.0.1\nprotected-mode no\nlogfile %s\nsentinel monitor main 127.0.0.1 %d 1\n"+
+		"sentinel down-after-milliseconds main 500\nsentinel failover-timeout main 3000\n",
+		port, filepath.Join(dir, "log"), primary.port)
+	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := &Server{t: t, dir: dir, port: port}
+	s.cmd = exec.Command("redis-server", conf, "--sentinel")
+	s.cmd.SysProcAttr = endWithParent()
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Kill)
+	s.Wait()
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+}
+
+// Replica starts a replica of the server and waits until it is in step.
+func (s *Server) Replica() *Server {
+	s.t.Helper()
+	r := Start(s.t, "--replicaof", fmt.Sprintf("127.0.0.1 %d", s.port))
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if s.Do("WAIT", "100", "1") == ":"+strconv.Itoa(s.replicas+1) {
+			s.replicas++
+			return r
+		}
+	}
+	s.t.Fatal("the replica does not come into step")
+	return nil
+}
