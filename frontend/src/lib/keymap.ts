@@ -19,14 +19,27 @@ export function keymap(bindings: () => KeyBinding[], target: EventTarget = docum
     const modified = event.ctrlKey || event.altKey || event.metaKey
     if (!modified && (typing(event.target) || activates(event))) return
     if (document.querySelector('dialog[open]')) return
-    const name = (event.ctrlKey || event.metaKey ? 'Ctrl+' : '') + (event.altKey ? 'Alt+' : '') + event.key
-    const binding = bindings().find((b) => b.key.toLowerCase() === name.toLowerCase() && (b.when?.() ?? true))
+    const modifiers = (event.ctrlKey || event.metaKey ? 'Ctrl+' : '') + (event.altKey ? 'Alt+' : '')
+    const named = (key: string) =>
+      bindings().find((b) => b.key.toLowerCase() === (modifiers + key).toLowerCase() && (b.when?.() ?? true))
+    const place = placed(event)
+    const binding = named(event.key) ?? (place ? named(place) : undefined)
     if (!binding) return
     event.preventDefault()
     binding.run(event)
   }
   target.addEventListener('keydown', heard)
   return () => target.removeEventListener('keydown', heard)
+}
+
+/**
+ * The Latin letter or digit at the key's place, for keyboards that write another: Arabic and Russian
+ * have no Latin letters, French ones give digits with Shift alone, Alt makes other signs on a Mac.
+ */
+function placed(event: KeyboardEvent): string | undefined {
+  if (event.shiftKey && !event.altKey) return undefined
+  const foreign = /[^\u0000-\u007f]/.test(event.key) || event.altKey || /^Digit/.test(event.code)
+  return foreign ? /^(?:Key|Digit)(.)$/.exec(event.code)?.[1] : undefined
 }
 
 function typing(target: EventTarget | null): boolean {
