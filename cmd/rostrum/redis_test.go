@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -91,5 +94,50 @@ func TestTwoNodes(t *testing.T) {
 	}
 	if err := a.interrupt(); err != nil {
 		t.Errorf("stopped with %v\n%s", err, a.stderr)
+	}
+}
+
+// TestMigrate: a session goes to Redis and back; what both logs hold exports to the same bytes.
+func TestMigrate(t *testing.T) {
+	s := redistest.Start(t)
+	p := serveProcess(t)
+	d := makeDay(t, p.client(secretToken), true)
+	must(t, p.client(d.tokens[session.RoleChair]), d.id, &session.SegmentOpen{Segment: "opening"})
+	if status, _, stderr := rostrum(t, "migrate", "--data", p.dir, "--redis", s.URL(), "--to", "redis"); status != exitFailure || !strings.Contains(stderr, "in use") {
+		t.Errorf("under a running server: status %d\n%s", status, stderr)
+	}
+	if err := p.interrupt(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time there is nothing left to copy
+		if status, out, stderr := rostrum(t, "migrate", "--data", p.dir, "--redis", s.URL(), "--to", "redis"); status != exitOK || !strings.Contains(out, "the same in both logs") {
+			t.Fatalf("to Redis: status %d\n%s%s", status, out, stderr)
+		}
+	}
+	back := t.TempDir()
+	if status, out, stderr := rostrum(t, "migrate", "--data", back, "--redis", s.URL(), "--to", "data", "--session", d.id); status != exitOK {
+		t.Fatalf("back: status %d\n%s%s", status, out, stderr)
+	}
+	var records [][]byte
+	for _, dir := range []string{p.dir, back} {
+		out := t.TempDir()
+		if status, _, stderr := rostrum(t, "export", "--data", dir, "--out", out); status != exitOK {
+			t.Fatalf("export: status %d\n%s", status, stderr)
+		}
+		b, err := os.ReadFile(filepath.Join(out, "record.ndjson"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		records = append(records, b)
+	}
+	if len(records[0]) == 0 || !bytes.Equal(records[0], records[1]) {
+		t.Errorf("the record came back as %d bytes, it was %d", len(records[1]), len(records[0]))
+	}
+
+	// A node on that Redis serves it, with the links that were given out before.
+	n := serveProcess(t, "--redis", s.URL())
+	must(t, n.client(d.tokens[session.RoleChair]), d.id, &session.SegmentClose{Segment: "opening"})
+	if status, _, stderr := rostrum(t, "migrate", "--data", back, "--redis", s.URL(), "--to", "redis"); status != exitFailure || !strings.Contains(stderr, "not this one's beginning") {
+		t.Errorf("over a longer record: status %d\n%s", status, stderr)
 	}
 }

@@ -30,6 +30,8 @@ type cli struct {
 	Export exportCmd `cmd:"" help:"Write a session's record, speeches, balance and questions to files."`
 	Check  checkCmd  `cmd:"" help:"Check settings and data folder before the day."`
 	Token  tokenCmd  `cmd:"" help:"Make a link for a role or a person."`
+
+	Migrate migrateCmd `cmd:"" help:"Copy a session between a data folder and Redis, verified."`
 }
 
 // app is what every command has.
