@@ -72,7 +72,7 @@ func pieces(in []rune) []piece {
 			i = j
 		case isWordRune(r):
 			j := i + 1
-			for j < len(in) && (isWordRune(in[j]) || thousands(in, j)) {
+			for j < len(in) && (isWordRune(in[j]) && !addressAt(in, j) || thousands(in, j)) {
 				j++
 			}
 			out = append(out, piece{pieceWord, in[i:j]})

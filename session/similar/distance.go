@@ -18,6 +18,9 @@ type pattern struct {
 	blocks int
 	at     map[rune][]uint64
 	up, dn []uint64 // scratch: where the column of the table rises and falls
+	d0     []uint64 // scratch: where the last diagonal did not change
+	last   []uint64 // the places of the last letter
+	none   []uint64
 }
 
 func newPattern(text string) *pattern {
@@ -29,18 +32,20 @@ func newPattern(text string) *pattern {
 		}
 		p.at[r][i/64] |= 1 << (i % 64)
 	}
-	p.up, p.dn = make([]uint64, p.blocks), make([]uint64, p.blocks)
+	p.up, p.dn, p.d0 = make([]uint64, p.blocks), make([]uint64, p.blocks), make([]uint64, p.blocks)
+	p.none = make([]uint64, p.blocks)
 	return p
 }
 
-// distance is the least number of letters put in, taken out or exchanged that makes one text the other,
-// and the length of the other. It is Myers's algorithm in Hyyrö's form for long patterns (2003): 64 rows
-// of the table in one word, so that 1,000 letters against 1,000 take 16,000 steps.
+// distance is the least number of letters put in, taken out, exchanged for another or for the next one
+// that makes one text the other (optimal string alignment), and the length of the other. It is Myers's
+// algorithm in Hyyrö's form (2003): 64 rows of the table in one word, so that 1,000 letters against 1,000
+// take 16,000 steps.
 func (p *pattern) distance(text string) (d, n int) {
 	for i := range p.up {
-		p.up[i], p.dn[i] = ^uint64(0), 0
+		p.up[i], p.dn[i], p.d0[i] = ^uint64(0), 0, ^uint64(0)
 	}
-	none := make([]uint64, p.blocks)
+	p.last = p.none
 	d = p.n
 	for _, r := range text {
 		n++
@@ -49,9 +54,10 @@ func (p *pattern) distance(text string) (d, n int) {
 		}
 		eqs := p.at[r]
 		if eqs == nil {
-			eqs = none
+			eqs = p.none
 		}
 		d += p.column(eqs)
+		p.last = eqs
 	}
 	if p.n == 0 {
 		return n, n
@@ -61,15 +67,18 @@ func (p *pattern) distance(text string) (d, n int) {
 
 // column goes one letter of the other text on and tells by how much the distance changes.
 func (p *pattern) column(eqs []uint64) int {
-	in := 1 // the first row counts the letters of the other text
+	in := 1              // the first row counts the letters of the other text
+	crossed := uint64(0) // of two letters in each other's place, the one in the block before
 	for b, eq := range eqs {
 		up, dn := p.up[b], p.dn[b]
-		xv := eq | dn
+		turn := ^p.d0[b] & eq
+		turned := (turn<<1 | crossed) & p.last[b]
+		crossed = turn >> 63
 		if in < 0 {
 			eq |= 1
 		}
-		xh := (((eq & up) + up) ^ up) | eq
-		ph, mh := dn|^(xh|up), up&xh
+		d0 := (((eq & up) + up) ^ up) | eq | dn | turned
+		ph, mh := dn|^(d0|up), up&d0
 		last := uint(63)
 		if b == p.blocks-1 {
 			last = uint(p.n-1) % 64
@@ -81,7 +90,7 @@ func (p *pattern) column(eqs []uint64) int {
 		} else if in < 0 {
 			mh |= 1
 		}
-		p.up[b], p.dn[b] = mh|^(xv|ph), ph&xv
+		p.up[b], p.dn[b], p.d0[b] = mh|^(d0|ph), ph&d0, d0
 		in = out
 	}
 	return in

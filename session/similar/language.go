@@ -118,7 +118,7 @@ func (c *scriptCount) total() int {
 }
 
 // most is the script of the text. Names in Latin letters stand in texts of every other script, seldom the
-// other way round: a quarter of the letters in another script is enough.
+// other way round: a fifth of the letters in another script is enough.
 func (c *scriptCount) most() int {
 	best := scriptOther
 	for s, k := range c.n[:scriptOther] {
@@ -126,7 +126,7 @@ func (c *scriptCount) most() int {
 			best = s
 		}
 	}
-	if c.n[best]*3 >= c.n[scriptLatin] && c.n[best] > 0 {
+	if c.n[best]*4 >= c.n[scriptLatin] && c.n[best] > 0 {
 		return best
 	}
 	return scriptLatin

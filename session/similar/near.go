@@ -6,16 +6,19 @@ import (
 	"slices"
 )
 
-// Candidate is a question that may be the same, with how alike the two are: 0 to 1, and Suggest or more
-// where it is worth a person's look.
+// Candidate is a question that may be the same, with how alike the two are, 0 to 1.
 type Candidate struct {
-	ID    string
-	Score float64
+	ID     string
+	Score  float64
+	Across bool // found in another language, by names, numbers and sounds: never above Suggest
 }
 
-// Suggest is the score from which a candidate may be offered unasked. What it finds and how often it is
-// wrong is held by TestCopiesAreFound and told in the package's documentation.
-const Suggest = 0.8
+// From these scores on a candidate may be offered unasked. What they find and how often they are wrong is
+// told in the package's documentation and held by its tests.
+const (
+	Suggest       = 0.8 // the same words
+	SuggestAcross = 0.6 // Across: the same names and numbers, which a person has to read
+)
 
 const (
 	maxVisits = 400_000 // entries of lists that one pass over the index reads, rarest grams first
@@ -63,22 +66,23 @@ type query struct {
 
 // hit is the best score of a question so far.
 type hit struct {
-	order uint64
-	score float64
+	order  uint64
+	score  float64
+	across bool
 }
 
 type found map[string]hit
 
-func (f found) put(d *doc, score float64) {
+func (f found) put(d *doc, score float64, across bool) {
 	if score > f[d.id].score {
-		f[d.id] = hit{d.order, min(score, 1)}
+		f[d.id] = hit{d.order, min(score, 1), across}
 	}
 }
 
 func (x *Index) best(f found, n int) []Candidate {
 	var out []Candidate
 	for id, h := range f {
-		out = append(out, Candidate{id, h.score})
+		out = append(out, Candidate{id, h.score, h.across})
 	}
 	slices.SortFunc(out, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(f[a.ID].order, f[b.ID].order))
@@ -140,9 +144,9 @@ func (x *Index) nearOwn(f found, q *query) {
 	for i, c := range some {
 		d := &x.docs[c.s]
 		if i < maxSpelt {
-			f.put(d, spelt(p, d, c.cos))
+			f.put(d, spelt(p, d, c.cos), false)
 		} else {
-			f.put(d, c.cos*.5)
+			f.put(d, c.cos*(1-inOrder), false)
 		}
 	}
 }
@@ -185,7 +189,7 @@ func (x *Index) nearBridge(f found, q *query, lang uint8) {
 			own += w * w
 			dot += weights[t] * float64(d.boosts[i])
 		}
-		f.put(d, across(dot/math.Sqrt(own*sum)))
+		f.put(d, across(dot/math.Sqrt(own*sum)), true)
 	}
 }
 
@@ -198,9 +202,7 @@ func unspoken(dense, n int) float64 {
 
 // across brings a score across languages, which is seldom high, among those within a language, and never
 // above Suggest: two questions about one person share all their names.
-func across(cos float64) float64 { return Suggest * math.Pow(max(cos, 0), acrossPower) }
-
-var acrossPower = .3
+func across(cos float64) float64 { return Suggest * min(math.Pow(max(cos, 0), .3), 1) }
 
 // visit adds up the weights of the grams over the lists, the rarest first, and gives the slots that have
 // most of them for their size.
@@ -219,20 +221,52 @@ func (x *Index) visit(ls []lookup, size func(*doc) int) []int32 {
 			x.sums[s] += l.w
 		}
 	}
-	type ranked struct {
-		s int32
-		r float64
-	}
-	rs := make([]ranked, len(x.touched))
-	for i, s := range x.touched {
-		rs[i] = ranked{s, x.sums[s] / math.Sqrt(float64(size(&x.docs[s])))}
+	most := topSlots{x: x}
+	for _, s := range x.touched {
+		most.offer(s, x.sums[s]/math.Sqrt(float64(size(&x.docs[s]))))
 		x.sums[s] = 0
 	}
 	x.touched = x.touched[:0]
-	slices.SortFunc(rs, func(a, b ranked) int { return cmp.Or(cmp.Compare(b.r, a.r), x.earlier(a.s, b.s)) })
-	out := make([]int32, min(len(rs), maxExact))
-	for i := range out {
-		out[i] = rs[i].s
+	return most.slots()
+}
+
+// topSlots keeps the maxExact best of many slots, without sorting all of them.
+type topSlots struct {
+	x     *Index
+	some  []rankedSlot // at most four times as many as are kept
+	floor float64      // what the last one kept had, once there were enough
+}
+
+type rankedSlot struct {
+	s    int32
+	rank float64
+}
+
+func (t *topSlots) offer(s int32, rank float64) {
+	if rank < t.floor {
+		return
+	}
+	t.some = append(t.some, rankedSlot{s, rank})
+	if len(t.some) == 4*maxExact {
+		t.cut()
+	}
+}
+
+func (t *topSlots) cut() {
+	slices.SortFunc(t.some, func(a, b rankedSlot) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), t.x.earlier(a.s, b.s))
+	})
+	if len(t.some) >= maxExact {
+		t.some = t.some[:maxExact]
+		t.floor = t.some[maxExact-1].rank
+	}
+}
+
+func (t *topSlots) slots() []int32 {
+	t.cut()
+	out := make([]int32, len(t.some))
+	for i, r := range t.some {
+		out[i] = r.s
 	}
 	return out
 }
