@@ -16,7 +16,7 @@ const request = (id: string, change: Partial<MyRequest> = {}): MyRequest => ({
   id, segment: 'panel', kind: 'statement', state: 'waiting', place: 3, expected_at: at(60), fits: true, ...change,
 })
 const me = (requests: MyRequest[] = [], speaking?: string): MeDoc => ({
-  person: 'p1', role: 'participant', may: [], requests, questions: [], votes: [], ...(speaking ? { speaking } : {}),
+  person: 'p1', role: 'participant', may: [], requests, questions: [], votes: [], rights_left: 2, ...(speaking ? { speaking } : {}),
 })
 const turn = (id: string, person: string): FloorTurn => ({
   id, person: { id: person, name: person, remote: false }, kind: 'statement', capacity: 'own', started_at: at(0), limit_s: 180, paused_at: null, paused_ms: 0,
