@@ -15,13 +15,13 @@ func (st *State) Balance() BalanceDoc {
 		}
 		first := !seen[s.Person]
 		seen[s.Person] = true
-		group, region := "", ""
+		group, region, gender := "", "", ""
 		if p := st.People[s.Person]; p != nil {
-			group, region = p.Group, Region(p.Profile.Country)
+			group, region, gender = p.Group, Region(p.Profile.Country), p.Profile.Gender
 		}
-		doc.Day.add(s, group, region, first)
+		doc.Day.add(s, group, region, gender, first)
 		b := doc.Segments[s.Segment]
-		b.add(s, group, region, first)
+		b.add(s, group, region, gender, first)
 		doc.Segments[s.Segment] = b
 	}
 	budgets := st.budgets()
@@ -50,7 +50,7 @@ func newBalanceOf() BalanceOf {
 	return BalanceOf{Groups: map[string]Tally{}, Regions: map[string]Tally{}}
 }
 
-func (b *BalanceOf) add(s *Speech, group, region string, first bool) {
+func (b *BalanceOf) add(s *Speech, group, region, gender string, first bool) {
 	plus := func(t Tally) Tally { return Tally{t.Interventions + 1, t.Seconds + s.Seconds} }
 	b.Total = plus(b.Total)
 	if group != "" {
@@ -58,6 +58,12 @@ func (b *BalanceOf) add(s *Speech, group, region string, first bool) {
 	}
 	if region != "" {
 		b.Regions[region] = plus(b.Regions[region])
+	}
+	if gender != "" {
+		if b.Genders == nil {
+			b.Genders = map[string]Tally{}
+		}
+		b.Genders[gender] = plus(b.Genders[gender])
 	}
 	if s.Remote {
 		b.Remote = plus(b.Remote)

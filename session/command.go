@@ -286,6 +286,10 @@ type (
 		Language     string `json:"language,omitempty"`
 		Title        string `json:"title,omitempty"`
 		Role         Role   `json:"role,omitempty"` // participant when empty
+		// Pronunciation is a note for the chair on how the name is said.
+		Pronunciation string `json:"pronunciation,omitempty"`
+		// Gender is female, male or other, where the person has given it.
+		Gender string `json:"gender,omitempty"`
 	}
 	PersonUpdate struct {
 		Person       string  `json:"person"`
@@ -296,6 +300,9 @@ type (
 		Remote       *bool   `json:"remote,omitempty"`
 		Language     *string `json:"language,omitempty"`
 		Title        *string `json:"title,omitempty"`
+
+		Pronunciation *string `json:"pronunciation,omitempty"`
+		Gender        *string `json:"gender,omitempty"`
 	}
 	PersonRole struct {
 		Person string `json:"person"`

@@ -221,6 +221,10 @@ func (d dice) drawPerson(c Command) {
 	case *PersonUpdate:
 		name, group, country := d.text("name"), d.of("group", d.groups()...), d.of("country", "Cuba", "Canada")
 		c.Person, c.Name, c.Group, c.Country = d.person(), &name, &group, &country
+		if d.chance("gender", 30) {
+			gender := rapid.SampledFrom(append(Genders, "")).Draw(d.rt, "gender given")
+			c.Gender = &gender
+		}
 	case *PersonRole:
 		c.Person, c.Role = d.person(), rapid.SampledFrom(ViewerRoles).Draw(d.rt, "role given")
 	case *PersonRevoke:

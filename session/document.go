@@ -125,7 +125,10 @@ type PersonDoc struct {
 	Language     string `json:"language,omitempty"`
 	Role         Role   `json:"role,omitempty"`
 	Revoked      bool   `json:"revoked,omitempty"`
-	Erased       bool   `json:"erased,omitempty"`
+	// Pronunciation is for the chair's script: how the name is said. Gender is there where given.
+	Pronunciation string `json:"pronunciation,omitempty"`
+	Gender        string `json:"gender,omitempty"`
+	Erased        bool   `json:"erased,omitempty"`
 }
 
 // ListDoc has the key "list/SEGMENT": the waiting requests in speaking order.
@@ -285,6 +288,8 @@ type BalanceOf struct {
 	Room      Tally            `json:"room"`
 	Remote    Tally            `json:"remote"`
 	FirstTime Tally            `json:"first_time"`
+	// Genders counts those alone who have given theirs.
+	Genders map[string]Tally `json:"genders,omitempty"`
 }
 
 // BalanceDoc has the key "balance". A speech counts when it has ended.

@@ -50,6 +50,9 @@ type Profile struct {
 	Organisation string `json:"organisation,omitempty"`
 	Country      string `json:"country,omitempty"`
 	Title        string `json:"title,omitempty"`
+	// Fields added later are left out when empty: seals of the first records must hold.
+	Pronunciation string `json:"pronunciation,omitempty"`
+	Gender        string `json:"gender,omitempty"`
 }
 
 // Seal is the commitment to the data: hex SHA-256 over the salt, a line feed and the data's JSON.

@@ -3,6 +3,9 @@ package session
 // personRoles are those a person may hold.
 var personRoles = ViewerRoles
 
+// Genders are those that the balance counts, where people have given theirs; nobody has to.
+var Genders = []string{"female", "male", "other"}
+
 func (d *decision) person(c Command) *Refusal {
 	switch c := c.(type) {
 	case *PersonAdd:
@@ -65,6 +68,7 @@ func (d *decision) person(c Command) *Refusal {
 func (d *decision) addPerson(id string, c PersonAdd, hash string) *Refusal {
 	for _, t := range []struct{ v, field string }{
 		{c.Name, "name"}, {c.Organisation, "organisation"}, {c.Country, "country"}, {c.Title, "title"}, {c.Badge, "badge"},
+		{c.Pronunciation, "pronunciation"},
 	} {
 		if r := checkText(t.v, t.field, MaxShort, t.field != "name" || c.Role == RoleAudience); r != nil {
 			return r
@@ -78,6 +82,9 @@ func (d *decision) addPerson(id string, c PersonAdd, hash string) *Refusal {
 	if c.Language != "" && !KnownLanguage(c.Language) {
 		return refuse(CodeBadRequest, "language.unknown", "language", "language", c.Language)
 	}
+	if c.Gender != "" && !oneOf(c.Gender, Genders) {
+		return refuse(CodeBadRequest, "person.unknown_gender", "gender", "gender", c.Gender)
+	}
 	role := c.Role
 	if role == "" {
 		role = RoleParticipant
@@ -90,7 +97,7 @@ func (d *decision) addPerson(id string, c PersonAdd, hash string) *Refusal {
 			return refuse(CodeConflict, "person.badge_taken", "badge", "badge", c.Badge)
 		}
 	}
-	s := d.seal(id, Profile{Name: c.Name, Organisation: c.Organisation, Country: c.Country, Title: c.Title})
+	s := d.seal(id, Profile{Name: c.Name, Organisation: c.Organisation, Country: c.Country, Title: c.Title, Pronunciation: c.Pronunciation, Gender: c.Gender})
 	d.emit(&PersonAdded{
 		Person: id, Badge: c.Badge, Group: c.Group, Remote: c.Remote, Language: c.Language, Role: role,
 		Seal: s, Hash: hash,
@@ -147,6 +154,7 @@ func (d *decision) updatePerson(c *PersonUpdate) *Refusal {
 	add := PersonAdd{
 		Badge: p.Badge, Name: p.Profile.Name, Organisation: p.Profile.Organisation, Group: p.Group,
 		Country: p.Profile.Country, Remote: p.Remote, Language: p.Language, Title: p.Profile.Title, Role: p.Role,
+		Pronunciation: p.Profile.Pronunciation, Gender: p.Profile.Gender,
 	}
 	set := func(to, from *string) {
 		if from != nil {
@@ -159,6 +167,8 @@ func (d *decision) updatePerson(c *PersonUpdate) *Refusal {
 	set(&add.Country, c.Country)
 	set(&add.Language, c.Language)
 	set(&add.Title, c.Title)
+	set(&add.Pronunciation, c.Pronunciation)
+	set(&add.Gender, c.Gender)
 	if c.Remote != nil {
 		add.Remote = *c.Remote
 	}

@@ -179,6 +179,9 @@ func (s *scene) showBalance() []string {
 		}
 		out = append(out, line)
 	}
+	for _, g := range slices.Sorted(maps.Keys(b.Day.Genders)) {
+		out = append(out, fmt.Sprintf("%s: %s", g, tally(b.Day.Genders[g])))
+	}
 	for _, r := range slices.Sorted(maps.Keys(b.Day.Regions)) {
 		out = append(out, fmt.Sprintf("%s: %s", r, tally(b.Day.Regions[r])))
 	}

@@ -100,6 +100,7 @@ func (st *State) Document(role Role, key string) any {
 	case "person":
 		if p := st.People[id]; p != nil && !p.Anon && (role == RoleChair || role == RoleSecretariat) {
 			d := st.personDoc(p.ID)
+			d.Pronunciation, d.Gender = p.Profile.Pronunciation, p.Profile.Gender
 			d.Badge, d.Language, d.Role, d.Revoked = p.Badge, p.Language, p.Role, p.Revoked
 			return d
 		}

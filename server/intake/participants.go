@@ -20,7 +20,7 @@ type Row struct {
 }
 
 // columns are those a participants file may have; badge and name it must have.
-var columns = []string{"badge", "name", "organisation", "group", "country", "remote", "language", "title"}
+var columns = []string{"badge", "name", "organisation", "group", "country", "remote", "language", "title", "pronunciation", "gender"}
 
 // aliases are other spellings of a column.
 var aliases = map[string]string{"organization": "organisation", "lang": "language"}
@@ -190,7 +190,7 @@ func (r *participantReader) row(line int, cells map[string]cell) {
 	}
 	p := session.PersonAdd{
 		Badge: r.badge(line, cells), Name: get("name", maxName), Organisation: get("organisation", maxTitle),
-		Country: get("country", 100), Title: get("title", 100),
+		Country: get("country", 100), Title: get("title", 100), Pronunciation: get("pronunciation", 200),
 	}
 	if _, ok := cells["name"]; !ok {
 		r.fault("people.missing", place{line, 0}, "name", "key", "name")
@@ -201,6 +201,11 @@ func (r *participantReader) row(line int, cells map[string]cell) {
 	if c, ok := cells["language"]; ok {
 		if p.Language = strings.ToLower(c.text); !session.KnownLanguage(p.Language) {
 			r.fault("people.language", c.at, "language", "value", c.text)
+		}
+	}
+	if c, ok := cells["gender"]; ok {
+		if p.Gender = gender(c.text); p.Gender == "" {
+			r.fault("people.gender", c.at, "gender", "value", c.text, "known", strings.Join(session.Genders, ", "))
 		}
 	}
 	if c, ok := cells["remote"]; ok {
@@ -215,6 +220,19 @@ func (r *participantReader) row(line int, cells map[string]cell) {
 	if len(r.found) == before {
 		r.rows = append(r.rows, Row{Line: line, Person: p})
 	}
+}
+
+// gender reads a gender or its first letter.
+func gender(s string) string {
+	switch strings.ToLower(s) {
+	case "female", "f", "w", "woman":
+		return "female"
+	case "male", "m", "man":
+		return "male"
+	case "other", "o", "x":
+		return "other"
+	}
+	return ""
 }
 
 func (r *participantReader) badge(line int, cells map[string]cell) string {

@@ -90,6 +90,9 @@ func Balance(w io.Writer, st *session.State) error {
 		for _, g := range sorted(b.Regions) {
 			row("region", g, b.Regions[g])
 		}
+		for _, g := range sorted(b.Genders) {
+			row("gender", g, b.Genders[g])
+		}
 		row("presence", "room", b.Room)
 		row("presence", "remote", b.Remote)
 		row("first_time", "", b.FirstTime)

@@ -304,6 +304,9 @@ export interface PersonDoc {
   language?: string;
   role?: Role;
   revoked?: boolean;
+  /** Pronunciation is for the chair's script: how the name is said. Gender is there where given. */
+  pronunciation?: string;
+  gender?: string;
   erased?: boolean;
 }
 
@@ -486,6 +489,8 @@ export interface BalanceOf {
   room: Tally;
   remote: Tally;
   first_time: Tally;
+  /** Genders counts those alone who have given theirs. */
+  genders?: Record<string, Tally>;
 }
 
 /** Tally is interventions and whole seconds of speaking time. */
@@ -894,6 +899,10 @@ export interface PersonAdd {
   title?: string;
   /** participant when empty */
   role?: Role;
+  /** Pronunciation is a note for the chair on how the name is said. */
+  pronunciation?: string;
+  /** Gender is female, male or other, where the person has given it. */
+  gender?: string;
 }
 
 export interface PersonUpdate {
@@ -905,6 +914,8 @@ export interface PersonUpdate {
   remote?: boolean;
   language?: string;
   title?: string;
+  pronunciation?: string;
+  gender?: string;
 }
 
 export interface PersonRole {
