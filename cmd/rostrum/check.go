@@ -202,7 +202,7 @@ func (c *checkCmd) notAhead(l *checklist, log eventlog.Log, id string) {
 		l.fail(fmt.Errorf("session %s: %w", id, err), "Start the version of rostrum that wrote it.")
 		return
 	}
-	if ahead := st.At.Time().Sub(time.Now()); !st.Programme.Rehearsal && ahead > 2*time.Second {
+	if ahead := time.Until(st.At.Time()); !st.Programme.Rehearsal && ahead > 2*time.Second {
 		l.fail(fmt.Errorf("session %s: its last entry lies %v in the future", id, ahead.Round(time.Second)), "Set this machine's clock (NTP) before starting.")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 	"time"
@@ -72,7 +73,7 @@ func (l *Redis) redisFailure(ctx context.Context, err error) error {
 	if errors.Is(err, redis.ErrClosed) && l.closing.Load() {
 		return ErrClosed
 	}
-	if errors.As(err, &network) || errors.Is(err, context.DeadlineExceeded) {
+	if errors.As(err, &network) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return fmt.Errorf("%w (%v)", ErrSilent, err)
 	}
 	return err
