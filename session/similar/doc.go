@@ -64,7 +64,7 @@
 //
 // # Cost
 //
-// With 10,000 questions in six languages, Near takes 1 to 3 ms on one core, a text of 1,000 runes about 5 ms;
+// With 10,000 questions in six languages, Near takes 1 to 3 ms on one core, a text of 1,000 runes about 6 ms;
 // one pass reads at most 400,000 list entries, the rarest pieces first, so that ten thousand copies of one
 // text cost no more. A question takes some 1.7 kB. Remove costs the length of the lists the question is in.
 //

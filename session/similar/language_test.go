@@ -98,7 +98,7 @@ func TestLanguageDeclared(t *testing.T) {
 		{"Кто платит?", "es", "ru"},
 		{"Хто платить за її зв'язок?", "", ""}, // Ukrainian
 		{"誰がケーブルを払うのですか", "", ""},              // Japanese
-		{"چه کسی می‌پردازد؟", "", ""},          // Persian
+		{"چه کسی می\u200cپردازد؟", "", ""},     // Persian
 		{"Quem vai pagar os cabos na região?", "", ""},
 		{"Chi paga per i cavi della regione?", "", ""},
 		{"Wie betaalt voor de kabels in zee?", "", ""},

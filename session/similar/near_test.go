@@ -238,3 +238,19 @@ func TestFewQuestions(t *testing.T) {
 		t.Errorf("%v", cs)
 	}
 }
+
+// TestGrammarIsNoBridge: words that only carry grammar tie no two languages together, however few the
+// questions are; a name and a number do.
+func TestGrammarIsNoBridge(t *testing.T) {
+	x := New()
+	x.Add("grammar", "When will he come to a place on me?", "en")
+	x.Add("name", "What did Guterres promise in 2015?", "en")
+	if g := bridgeGrams(words("what is the one that we were with", "en"), "en"); len(g) != 0 {
+		t.Errorf("%d grams of grammar", len(g))
+	}
+	for lang, text := range map[string]string{"ru": "Что обещал Гутерреш в 2015 году?", "ar": "بماذا وعد غوتيريش عام ٢٠١٥؟", "es": "¿Cuándo prometió Guterres en 2015 esto?"} {
+		if cs := x.Near(text, lang, 5); len(cs) == 0 || cs[0].ID != "name" || !cs[0].Across {
+			t.Errorf("%s: %v", lang, cs)
+		}
+	}
+}
