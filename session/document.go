@@ -244,10 +244,11 @@ type QuestionDoc struct {
 	AnsweredAt Instant       `json:"answered_at,omitzero"`
 	AnsweredBy string        `json:"answered_by,omitempty"`
 	Request    string        `json:"request,omitempty"`
-	// For staff alone.
-	Ref    string `json:"ref,omitempty"`
-	Reason string `json:"reason,omitempty"`
-	Group  string `json:"group,omitempty"`
+	// For staff alone. Similar are questions that may ask the same, best first; a room adds them.
+	Similar []SimilarDoc `json:"similar,omitempty"`
+	Ref     string       `json:"ref,omitempty"`
+	Reason  string       `json:"reason,omitempty"`
+	Group   string       `json:"group,omitempty"`
 }
 
 // NoteDoc has the key "note/ID".
@@ -265,6 +266,14 @@ type NoteDoc struct {
 	Rev        int        `json:"rev"`
 	Author     string     `json:"author,omitempty"` // a person id
 	At         Instant    `json:"at"`
+}
+
+// SimilarDoc is a question that may ask the same, with how alike the two are, 0 to 1. Across tells
+// that it is in another language, found by names, numbers and sounds.
+type SimilarDoc struct {
+	ID     string  `json:"id"`
+	Score  float64 `json:"score"`
+	Across bool    `json:"across,omitempty"`
 }
 
 // Supporters says who stands behind a note: Count people or groups in all, and the groups.

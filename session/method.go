@@ -100,6 +100,7 @@ type candidate struct {
 	group   *account
 	person  *account
 	expect  float64 // seconds the intervention is expected to take
+	lot     int     // the number drawn, from 1; 0 for one who took no part
 	ranks   []rank
 	placed  int // of the person, when ranks was made
 }
@@ -188,8 +189,10 @@ func (o *ordering) weight(group string) float64 {
 
 // queue holds the candidates that look alike to the methods that look at groups and media, best first.
 type queue struct {
+	group *account // of all in it, where a method looks at groups
 	wait  []*candidate
 	ranks []rank // of its first, as things stand
+	stale bool   // they are to be made anew
 }
 
 // arrange gives the waiting requests, who come in order of request, their places by the method or
@@ -220,7 +223,9 @@ func (st *State) arrange(seg *Segment, order string, waiting []*Request) []Place
 			if len(q.wait) == 0 {
 				continue
 			}
-			q.refresh(ms, specs)
+			if q.stale || q.wait[0].placed != q.wait[0].person.placed {
+				q.refresh(ms, specs)
+			}
 			if best == nil || q.before(best) {
 				best = q
 			}
@@ -241,7 +246,11 @@ func (st *State) arrange(seg *Segment, order string, waiting []*Request) []Place
 		c.group.turns++
 		c.group.last = o.turn
 		o.turn++
+		turned := o.remote != medium(c.request.Remote)
 		o.remote = medium(c.request.Remote)
+		for _, q := range queues {
+			q.stale = q.stale || q == best || turned && look.medium || q.group != nil && q.group == c.group
+		}
 	}
 	return out
 }
@@ -268,7 +277,7 @@ func (o *ordering) queues(ms []Method, specs []methodSpec, look view) []*queue {
 		}
 		q := byClass[k]
 		if q == nil {
-			q = &queue{ranks: make([]rank, len(ms))}
+			q = &queue{group: k.group, ranks: make([]rank, len(ms)), stale: true}
 			byClass[k] = q
 			queues = append(queues, q)
 		}
@@ -310,6 +319,7 @@ func (q *queue) refresh(ms []Method, specs []methodSpec) {
 		copy(q.wait, rest[:i])
 		q.wait[i] = c
 	}
+	q.stale = false
 	copy(q.ranks, q.wait[0].ranks)
 	for i, m := range ms {
 		if specs[i].group || specs[i].medium {

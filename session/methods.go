@@ -1,10 +1,11 @@
 package session
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"math"
-	"sort"
+	"slices"
 )
 
 // stays is the part of a method that places leave as it is.
@@ -127,7 +128,8 @@ func newPrecedence(o *ordering) Method {
 	return m
 }
 
-var capacityRank = map[Capacity]float64{CapacityCoalition: 1, CapacityGroup: 2, CapacityNational: 3, CapacityOrganisation: 4, CapacityOwn: 5}
+// capacityOrder is the precedence of capacities, the first first.
+var capacityOrder = []Capacity{CapacityCoalition, CapacityGroup, CapacityNational, CapacityOrganisation, CapacityOwn}
 
 func (m precedence) rankOf(c *candidate) int {
 	if n := m.at[c.group.id]; n > 0 {
@@ -137,7 +139,7 @@ func (m precedence) rankOf(c *candidate) int {
 }
 
 func (m precedence) Rank(c *candidate) rank {
-	return rank{float64(m.rankOf(c)), capacityRank[c.request.Capacity]}
+	return rank{float64(m.rankOf(c)), float64(slices.Index(capacityOrder, c.request.Capacity))}
 }
 
 // Why has in N the group's place in the programme, from 1.
@@ -149,39 +151,49 @@ func (m precedence) Why(c *candidate) Reason {
 // them, in order of request, so that nobody can wait for a good number. It can be checked by anyone:
 // the requests r1 … r(drawn_to) stand in the order of SHA-256(seed, line feed, request id), read as
 // a big-endian number (of its first 8 bytes).
-type lot struct {
-	stays
-	at map[string]float64 // number drawn, from 1
-}
+type lot struct{ stays }
 
 func newLot(o *ordering) Method {
 	type ticket struct {
-		id  string
-		num uint64
+		num    uint64
+		number int
+		waits  *candidate // nil when it no longer does
 	}
-	var drawn []ticket
+	drawn := make([]ticket, 0, len(o.all))
+	text := append([]byte(o.seg.Seed), '\n')
+	seed, next := len(text), 0
 	for _, id := range o.st.RequestIDs {
-		if r := o.st.Requests[id]; r != nil && r.Segment == o.seg.ID && number(id) <= o.seg.DrawnTo {
-			h := sha256.Sum256([]byte(o.seg.Seed + "\n" + id))
-			drawn = append(drawn, ticket{id, binary.BigEndian.Uint64(h[:8])})
+		r := o.st.Requests[id]
+		if r == nil || r.Segment != o.seg.ID {
+			continue
+		}
+		t := ticket{number: number(id)}
+		if next < len(o.all) && o.all[next].request == r { // they come in the same order
+			t.waits = &o.all[next]
+			next++
+		}
+		if t.number <= o.seg.DrawnTo {
+			text = append(text[:seed], id...)
+			h := sha256.Sum256(text)
+			t.num = binary.BigEndian.Uint64(h[:8])
+			drawn = append(drawn, t)
 		}
 	}
-	sort.Slice(drawn, func(i, j int) bool {
-		return drawn[i].num < drawn[j].num || drawn[i].num == drawn[j].num && drawn[i].id < drawn[j].id
-	})
-	m := lot{at: make(map[string]float64, len(drawn))}
+	slices.SortFunc(drawn, func(a, b ticket) int { return cmp.Or(cmp.Compare(a.num, b.num), a.number-b.number) })
 	for i, t := range drawn {
-		m.at[t.id] = float64(i + 1)
+		if t.waits != nil {
+			t.waits.lot = i + 1
+		}
 	}
-	return m
+	return lot{}
 }
 
-func (m lot) Rank(c *candidate) rank {
-	if n, ok := m.at[c.request.ID]; ok {
-		return rank{n}
+func (lot) Rank(c *candidate) rank {
+	if c.lot > 0 {
+		return rank{float64(c.lot)}
 	}
 	return rank{math.Inf(1)}
 }
 
 // Why has in N the place drawn among all who were inscribed then, from 1, and 0 for one who came after.
-func (m lot) Why(c *candidate) Reason { return Reason{Code: "lot", N: m.at[c.request.ID]} }
+func (lot) Why(c *candidate) Reason { return Reason{Code: "lot", N: float64(c.lot)} }

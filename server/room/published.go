@@ -149,15 +149,20 @@ func everyRole(key string) bool {
 
 // encoder makes documents of the owner's state, sharing those that are the same for every role.
 type encoder struct {
-	st     *session.State
-	shared map[string][]byte
+	st      *session.State
+	similar *similarity
+	shared  map[string][]byte
+}
+
+func (r *Room) encoder() *encoder {
+	return &encoder{st: r.owned.st, similar: &r.owned.similar, shared: map[string][]byte{}}
 }
 
 func (e *encoder) document(role session.Role, key string) []byte {
 	if b, ok := e.shared[key]; ok {
 		return b
 	}
-	b := encodeDoc(e.st.Document(role, key))
+	b := encodeDoc(e.similar.show(role, e.st.Document(role, key)))
 	if everyRole(key) {
 		e.shared[key] = b
 	}
@@ -180,7 +185,10 @@ func encodeDoc(d any) []byte {
 // publish shows what the state changed since it was last called. Only the owner calls it.
 func (r *Room) publish() {
 	ch := r.owned.st.TakeChanges()
-	enc := &encoder{st: r.owned.st, shared: map[string][]byte{}}
+	for _, key := range r.owned.similar.take(r.owned.st) {
+		ch.Keys[key] = true
+	}
+	enc := r.encoder()
 	v := r.owned.head.V
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -206,7 +214,11 @@ func (r *Room) publish() {
 // change keep their version.
 func (r *Room) publishAll() {
 	r.owned.st.TakeChanges()
-	enc := &encoder{st: r.owned.st, shared: map[string][]byte{}}
+	if r.owned.similar.epoch != r.owned.head.Epoch {
+		r.owned.similar = newSimilarity(r.owned.head.Epoch)
+	}
+	r.owned.similar.take(r.owned.st)
+	enc := r.encoder()
 	v := r.owned.head.V
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -65,6 +65,7 @@ type owned struct {
 	clock    clock
 	ahead    bool // the state is ahead of the log, or may be: fold again before deciding anything
 	nodes    nodes
+	similar  similarity
 }
 
 // maxRefusals is how many refusals are answered again without asking the log.

@@ -71,7 +71,7 @@ func (r *Room) activate(actor session.Actor) (*kind, *mine, error) {
 		p := &r.published
 		if k = p.kinds[actor.Role]; k == nil {
 			k = newKind(actor.Role)
-			fillKind(k, &encoder{st: r.owned.st, shared: map[string][]byte{}}, r.owned.head.V)
+			fillKind(k, r.encoder(), r.owned.head.V)
 			p.kinds[actor.Role] = k
 		}
 		wall := r.wall()

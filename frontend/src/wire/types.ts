@@ -430,7 +430,8 @@ export interface QuestionDoc {
   answered_at?: Instant;
   answered_by?: string;
   request?: string;
-  /** For staff alone. */
+  /** For staff alone. Similar are questions that may ask the same, best first; a room adds them. */
+  similar?: SimilarDoc[];
   ref?: string;
   reason?: string;
   group?: string;
@@ -442,6 +443,16 @@ export interface SourceDoc {
   kind: string;
   author?: string;
   url?: string;
+}
+
+/**
+ * SimilarDoc is a question that may ask the same, with how alike the two are, 0 to 1. Across tells that
+ * it is in another language, found by names, numbers and sounds.
+ */
+export interface SimilarDoc {
+  id: string;
+  score: number;
+  across?: boolean;
 }
 
 /** NoteDoc has the key "note/ID". */

@@ -1,0 +1,69 @@
+package room
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"testing"
+
+	"rostrum/session"
+)
+
+func similarOf(t *testing.T, h *held, key string) []session.SimilarDoc {
+	t.Helper()
+	var d session.QuestionDoc
+	if err := json.Unmarshal([]byte(h.Docs[key]), &d); err != nil {
+		t.Fatalf("%s: %v", key, err)
+	}
+	return d.Similar
+}
+
+func TestSimilarQuestionsStandBesideEachOtherForModeratorsAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "r.db")
+	l := open(t, path)
+	r := start(t, l)
+	moderator := session.Actor{Role: session.RoleModerator}
+	before := snapshot(t, r, moderator)
+	for i, text := range []string{
+		"How will broadband for rural schools be financed after 2020?",
+		"Who appoints the members of the advisory board?",
+		"RT How will brodband for rural schools be financed after 2020",
+	} {
+		must(t, r, r.badge(i%3+1), &session.QuestionAsk{Text: text, Lang: "en"})
+		must(t, r, moderator, &session.QuestionApprove{Question: "q" + string(rune('1'+i))})
+	}
+	check := func(when string, r *Room) *held {
+		h := snapshot(t, r, moderator)
+		for key, want := range map[string]string{"question/q1": "q3", "question/q3": "q1"} {
+			if got := similarOf(t, h, key); len(got) != 1 || got[0].ID != want || got[0].Score < 0.8 || got[0].Across {
+				t.Errorf("%s: %s is like %+v, want %s", when, key, got, want)
+			}
+		}
+		if got := similarOf(t, h, "question/q2"); len(got) != 0 {
+			t.Errorf("%s: the other question is like %+v", when, got)
+		}
+		audience := snapshot(t, r, session.Actor{Role: session.RoleAudience})
+		if got := similarOf(t, audience, "question/q1"); got != nil {
+			t.Errorf("%s: the audience is shown %+v", when, got)
+		}
+		return h
+	}
+	want := check("as they were asked", r)
+	b, _, err := r.View(moderator, before.V, before.Epoch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before.apply(t, b)
+	same(t, "a viewer from before", before, want)
+	id := r.session
+	r.Close()
+	l.Close()
+	l = open(t, path)
+	defer l.Close()
+	r, err = Open(context.Background(), Options{Log: l, Session: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	same(t, "after a restart", check("after a restart", r), want)
+}
