@@ -237,22 +237,27 @@ func (st *State) arrange(seg *Segment, order string, waiting []*Request) []Place
 			reasons = append(reasons, m.Why(c))
 		}
 		out = append(out, Place{Request: c.request, Why: reasons[from:len(reasons):len(reasons)]})
-		for _, m := range ms {
-			m.Placed(c)
-		}
-		c.person.placed++
-		c.person.seconds += c.expect
-		c.group.seconds += c.expect
-		c.group.turns++
-		c.group.last = o.turn
-		o.turn++
 		turned := o.remote != medium(c.request.Remote)
-		o.remote = medium(c.request.Remote)
+		o.placed(c, ms)
 		for _, q := range queues {
 			q.stale = q.stale || q == best || turned && look.medium || q.group != nil && q.group == c.group
 		}
 	}
 	return out
+}
+
+// placed counts the place for the person, the group and the methods.
+func (o *ordering) placed(c *candidate, ms []Method) {
+	for _, m := range ms {
+		m.Placed(c)
+	}
+	c.person.placed++
+	c.person.seconds += c.expect
+	c.group.seconds += c.expect
+	c.group.turns++
+	c.group.last = o.turn
+	o.turn++
+	o.remote = medium(c.request.Remote)
 }
 
 // queues sorts the candidates into queues, each by what does not depend on group or medium.

@@ -340,3 +340,53 @@ func TestSafePlacesHold(t *testing.T) {
 		}
 	})
 }
+
+// TestArrangeIsItsDefinition: the queues give what the definition gives, by which each place goes to
+// the least of all who are left, their ranks made anew each time.
+func TestArrangeIsItsDefinition(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		r := newRun(t, rt)
+		for i := rapid.IntRange(20, 60).Draw(rt, "steps"); i > 0; i-- {
+			r.step()
+		}
+		seg := *r.st.Segments["opening"]
+		seg.Seed, seg.DrawnTo = "seed", rapid.IntRange(0, 30).Draw(rt, "drawn to")
+		seg.Weights = map[string]float64{"governments": 2.5}
+		var waiting []*Request
+		for _, id := range r.st.RequestIDs {
+			if q := r.st.Requests[id]; q != nil && q.Segment == seg.ID {
+				waiting = append(waiting, q)
+			}
+		}
+		order := dice{rt, r.st}.knownOrder()
+		o := r.st.newOrdering(&seg, waiting)
+		var ms []Method
+		for _, n := range strings.Split(order, "+") {
+			ms = append(ms, methods[n].make(o))
+		}
+		var left []*candidate
+		for i := range o.all {
+			left = append(left, &o.all[i])
+		}
+		ranks := func(c *candidate) (all []rank) {
+			for _, m := range ms {
+				all = append(all, m.Rank(c))
+			}
+			return all
+		}
+		for i, pl := range r.st.arrange(&seg, order, waiting) {
+			best := 0
+			for k, c := range left {
+				if b := left[best]; before(ranks(c), ranks(b), c.seq, b.seq) {
+					best = k
+				}
+			}
+			c := left[best]
+			left = slices.Delete(left, best, best+1)
+			if pl.Request != c.request || pl.Why[0] != ms[0].Why(c) {
+				rt.Fatalf("by %s place %d is %s %v, the definition says %s %v", order, i+1, pl.Request.ID, pl.Why, c.request.ID, ms[0].Why(c))
+			}
+			o.placed(c, ms)
+		}
+	})
+}

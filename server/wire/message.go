@@ -42,6 +42,9 @@ type Frame struct {
 	Set map[string]json.RawMessage `json:"set"`
 	// Del holds the keys of documents that are gone.
 	Del []string `json:"del"`
+	// Stale tells that the log does not answer: there may be newer documents than these. The next
+	// frame without it takes it back.
+	Stale bool `json:"stale,omitempty"`
 }
 
 // Ack answers a command: V when it is on stable storage and in effect from that version on, Error

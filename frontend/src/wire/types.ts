@@ -974,6 +974,11 @@ export interface Frame {
   set: Documents;
   /** Del holds the keys of documents that are gone. */
   del: string[];
+  /**
+   * Stale tells that the log does not answer: there may be newer documents than these. The next frame
+   * without it takes it back.
+   */
+  stale?: boolean;
 }
 
 /**
