@@ -214,7 +214,7 @@ func (r *Room) publish() {
 // change keep their version.
 func (r *Room) publishAll() {
 	r.owned.st.TakeChanges()
-	if r.owned.similar.epoch != r.owned.head.Epoch {
+	if r.owned.similar.epoch != r.owned.head.Epoch || r.owned.similar.last > len(r.owned.st.QuestionIDs) {
 		r.owned.similar = newSimilarity(r.owned.head.Epoch)
 	}
 	r.owned.similar.take(r.owned.st)

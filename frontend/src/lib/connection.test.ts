@@ -92,6 +92,19 @@ describe('over WebSocket', () => {
     expect(t.frames).toHaveLength(1)
   })
 
+  test('a server whose log is silent says so, and takes it back', () => {
+    const t = setUp(away)
+    t.connection.start()
+    t.sockets[0]!.open()
+    t.sockets[0]!.say(beat(1))
+    t.sockets[0]!.say({ ...beat(1), stale: true })
+    expect(t.connection.state).toBe('stale')
+    expect(t.connection.send({ id: '1', do: 'floor.undo', with: {} })).toBe(true)
+    t.sockets[0]!.say(beat(2))
+    expect(t.states).toEqual(['live', 'stale', 'live'])
+    expect(t.sockets).toHaveLength(1)
+  })
+
   test('silence makes it stale and connects anew; heartbeats keep it live', async () => {
     const t = setUp(away)
     t.connection.start()

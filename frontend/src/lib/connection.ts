@@ -6,7 +6,8 @@ import type { Ack, Frame, Outgoing, PageRole, Refusal } from './types'
  * How the page stands to the server.
  * - connecting: the first connection is under way, nothing is shown yet
  * - live: frames arrive
- * - stale: connected, yet nothing was heard for 12 s; what is shown may be old
+ * - stale: connected, yet nothing was heard for 12 s, or the server says that its log is silent; what is
+ *   shown may be old
  * - offline: the connection is lost and is being tried again
  * - refused: the server does not know this link any more; only another link helps
  */
@@ -288,7 +289,7 @@ export class LiveConnection {
     if (!('epoch' in message)) return this.#options.onAck(message)
     this.#options.onFrame(message, receivedAt)
     this.#attempt = 0
-    this.#become('live')
+    this.#become(message.stale ? 'stale' : 'live')
   }
 
   /** (Re)starts the watch for silence. */
