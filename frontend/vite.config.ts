@@ -1,4 +1,6 @@
 /// <reference types="vitest/config" />
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
@@ -38,11 +40,35 @@ function thenLight(): Plugin {
   }
 }
 
+/** Puts src/early.js before the scripts of each light page, with the files of that page's words. */
+const early: Plugin = {
+  name: 'early',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    const source = readFileSync(here('./src/early.js'), 'utf8').replace(/^ *\/\/.*\n/gm, '').replace(/^ +/gm, '')
+    for (const page of light) {
+      const html = bundle[`${page}.html`]
+      const entry = Object.values(bundle).find((chunk) => chunk.type === 'chunk' && chunk.isEntry && chunk.name === page)
+      if (html?.type !== 'asset' || entry?.type !== 'chunk') throw new Error(`${page}: its page or its script is not in the bundle`)
+      const words: Record<string, string[]> = {}
+      for (const file of entry.dynamicImports) {
+        const language = /\.(\w\w)-[^/]+\.js$/.exec(file)?.[1]
+        if (language) (words[language] ??= []).push(file)
+      }
+      const code = source.replace('WORDS', JSON.stringify(words)).replace('ROLE', JSON.stringify(page === 'audience' ? page : ''))
+      const fileName = `assets/early.${page}-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.js`
+      this.emitFile({ type: 'asset', fileName, source: code })
+      html.source = String(html.source).replace('<script type="module"', `<script src="/${fileName}"></script>\n    $&`)
+    }
+  },
+}
+
 export default defineConfig(({ mode }) => ({
   root: here('./src/pages'),
   base: '/',
   publicDir: here('./public'),
-  plugins: [sessionUrls, svelte({ configFile: here('./svelte.config.js') }), svelteTesting(), mode === 'light' ? [] : thenLight()],
+  plugins: [sessionUrls, svelte({ configFile: here('./svelte.config.js') }), svelteTesting(), mode === 'light' ? early : thenLight()],
   resolve: { alias: { '@': here('./src') } },
   json: { stringify: true },
   build: {

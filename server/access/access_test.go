@@ -358,6 +358,19 @@ func TestHeadersKeepAPageToItself(t *testing.T) {
 	}
 }
 
+func TestWhatPagesLoadCarriesTheTwoHeadersThatMatter(t *testing.T) {
+	for path, full := range map[string]bool{"/assets/a.js": false, "/assets/a.css": false, "/assets/a.svg": true, "/assets/a.html": true, "/api/v1/public": true, "/x.js": true} {
+		w := httptest.NewRecorder()
+		Headers(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(w, request("GET", path))
+		if w.Header().Get("X-Content-Type-Options") != "nosniff" || w.Header().Get("Cross-Origin-Resource-Policy") != "same-origin" {
+			t.Error(path, w.Header())
+		}
+		if got := w.Header().Get("Content-Security-Policy") != ""; got != full {
+			t.Errorf("%s: a policy: %v", path, got)
+		}
+	}
+}
+
 func TestSecretariatToken(t *testing.T) {
 	dir := t.TempDir()
 	first, fresh, err := SecretariatToken(dir, "")

@@ -62,6 +62,24 @@ const json = (status: number, body: unknown) => ({ ok: status < 300, status, jso
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
+test('documents asked for before the scripts came are taken, with the times of their own journey', async () => {
+  const trips: number[] = []
+  const seen: number[] = []
+  const early = new LiveConnection({
+    session: 'd', role: 'audience', language: () => 'en', viewFirst: true, position: () => ({ v: 0, epoch: '' }),
+    onFrame: (_frame, came) => seen.push(came), onAck: () => {}, onState: () => {}, onRoundTrip: (ms) => trips.push(ms),
+    environment: {
+      origin: 'http://room.test', now: () => 9000, socket: () => new FakeSocket(''), onReturn: () => () => {}, onLoss: () => () => {},
+      fetch: (() => away()) as typeof fetch,
+      early: async () => ({ status: 200, ok: true, frame: { ...beat(3), set: {}, del: [] }, asked: 1000, answered: 1800, came: 2500 }),
+    },
+  })
+  early.start()
+  await vi.advanceTimersByTimeAsync(0)
+  expect({ trips, seen }).toEqual({ trips: [800], seen: [2500] })
+  early.stop()
+})
+
 describe('over WebSocket', () => {
   test('asks for the session, role and language, then for the difference', async () => {
     const t = setUp(away)

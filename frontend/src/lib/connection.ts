@@ -31,6 +31,16 @@ type Socket = Pick<WebSocket, 'send' | 'close'> & {
 /** An answer to a command. */
 export type Answer = Omit<Ack, 'error'> & { error?: Refusal }
 
+/** What asking for the documents brought; the times are those of Environment.now. */
+export interface View {
+  status: number
+  ok: boolean
+  frame?: Frame
+  asked: number
+  answered: number
+  came: number
+}
+
 /** What the connection needs of the browser; tests give their own. */
 export interface Environment {
   fetch: typeof fetch
@@ -39,6 +49,8 @@ export interface Environment {
   random: () => number
   /** Monotonic milliseconds. */
   now: () => number
+  /** The documents of this address, if they were asked for before the scripts had come; given once. */
+  early?: (url: string) => Promise<View> | undefined
   /** Calls back when the network returns or the page is looked at again. */
   onReturn: (retry: () => void) => () => void
   /** Calls back when the browser says that the network is gone. */
@@ -261,17 +273,22 @@ export class LiveConnection {
   async #probe(): Promise<'reached' | 'refused' | 'unreachable'> {
     const abort = (this.#abort = new AbortController())
     let timer = setTimeout(() => abort.abort(), OPEN_WITHIN)
-    try {
-      const began = this.#env.now()
-      const response = await this.#env.fetch(this.#url('view'), { signal: abort.signal, cache: 'no-store' })
-      const journey = this.#env.now() - began
+    const url = this.#url('view')
+    const fetched = async (): Promise<View> => {
+      const asked = this.#env.now()
+      const response = await this.#env.fetch(url, { signal: abort.signal, cache: 'no-store' })
+      const answered = this.#env.now()
       clearTimeout(timer)
       timer = setTimeout(() => abort.abort(), VIEW_WITHIN)
-      if (refusal(response.status)) return 'refused'
-      if (!response.ok) return 'unreachable'
-      const frame = (await response.json()) as Frame
-      this.#options.onRoundTrip?.(journey)
-      if (this.#abort === abort) this.#options.onFrame(frame, this.#env.now())
+      const frame = response.ok ? ((await response.json()) as Frame) : undefined
+      return { status: response.status, ok: response.ok, frame, asked, answered, came: this.#env.now() }
+    }
+    try {
+      const view = await (this.#env.early?.(url) ?? fetched())
+      if (refusal(view.status)) return 'refused'
+      if (!view.frame) return 'unreachable'
+      this.#options.onRoundTrip?.(view.answered - view.asked)
+      if (this.#abort === abort) this.#options.onFrame(view.frame, view.came)
       return 'reached'
     } catch {
       return 'unreachable'
@@ -372,6 +389,12 @@ function browser(): Environment {
     origin: location.origin,
     random: Math.random,
     now: () => performance.now(),
+    early(url) {
+      const { rostrumEarly: early } = globalThis as { rostrumEarly?: { url: string; view: Promise<View> } }
+      if (early?.url !== url) return undefined
+      delete (globalThis as { rostrumEarly?: unknown }).rostrumEarly
+      return early.view
+    },
     onReturn(retry) {
       const visible = () => document.visibilityState === 'visible' && retry()
       window.addEventListener('online', retry)
