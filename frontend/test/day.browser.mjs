@@ -171,13 +171,15 @@ scene('the day from the programme file to the answered question', async (server,
 
 /** Makes the session on the secretariat's pages; returns its id, the links by role and the people by badge. */
 async function secretariat(server, visitors, folder) {
-  const page = await visitors.open('secretariat', `/secretariat#${server.secret}`)
-  await page.locator('input[type=file]').setInputFiles(join(folder, 'programme.yaml'))
-  await page.getByText('The session is ready').waitFor()
-  assert.ok(!page.url().includes(server.secret), 'the token is not left in the address')
+  const sessions = await visitors.open('sessions', `/secretariat#${server.secret}`)
+  await sessions.locator('input[type=file]').setInputFiles(join(folder, 'programme.yaml'))
+  await sessions.getByText('The session is ready').waitFor()
+  assert.ok(!sessions.url().includes(server.secret), 'the token is not left in the address')
   const links = {}
-  for (const role of ['chair', 'moderator', 'rapporteur', 'screen', 'audience']) links[role] = await page.locator('.created').getByLabel(role, { exact: true }).inputValue()
-  await page.locator('.created').getByRole('link', { name: 'Open' }).click()
+  for (const role of ['chair', 'moderator', 'rapporteur', 'screen', 'audience']) links[role] = await sessions.locator('.created').getByLabel(role, { exact: true }).inputValue()
+  // It opens beside, so that the links shown once are not lost.
+  const [page] = await Promise.all([sessions.context().waitForEvent('page'), sessions.locator('.created').getByRole('link', { name: 'Open' }).click()])
+  visitors.watch('secretariat', page)
   await page.waitForURL(/\/[0-9a-f-]{36}\/secretariat/)
   const id = new URL(page.url()).pathname.split('/')[1]
   await page.getByRole('button', { name: 'Import …' }).click()

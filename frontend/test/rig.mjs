@@ -129,16 +129,21 @@ export class Visitors {
   async open(name, address, { prepare, landed, ...options } = {}) {
     const context = await this.browser.newContext({ viewport: desk, locale: 'en-GB', ...options })
     const page = await context.newPage()
+    this.watch(name, page)
+    if (prepare) await prepare(page)
+    if (address) await page.goto(new URL(address, this.server.base).href)
+    if (landed) await page.waitForURL(landed)
+    return page
+  }
+
+  /** Remembers a page and what its console complains of. */
+  watch(name, page) {
     page.setDefaultTimeout(8000)
     this.pages.set(name, page)
     page.on('console', (m) => {
       if (m.type() === 'error' && !this.expected.test(m.text())) this.complaints.push(`${name}: ${m.text()} ${m.location().url}`)
     })
     page.on('pageerror', (e) => this.complaints.push(`${name}: ${e.message}`))
-    if (prepare) await prepare(page)
-    if (address) await page.goto(new URL(address, this.server.base).href)
-    if (landed) await page.waitForURL(landed)
-    return page
   }
 
   /** What each page showed, for whoever reads a failure. */

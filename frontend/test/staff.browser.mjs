@@ -1,31 +1,9 @@
-// Drives the pages of secretariat, moderator and rapporteur in a browser against a running binary:
-// from a programme file to the last note, with files that are wrong, a second moderator, a second
-// rapporteur and a lost network. Exits 1 at the first thing that is not so.
-//   node dev/staff.browser.mjs ROSTRUM_BINARY [--port 8320]
+// Drives the pages of secretariat, moderator and rapporteur: from a programme file to the last note, with
+// files that are wrong, a second moderator, a second rapporteur and a lost network.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { chromium } from 'playwright-core'
+import { overflow, scene, until, violations } from './rig.mjs'
 
-const { values: flags, positionals: [binary] } = parseArgs({ allowPositionals: true, options: { port: { type: 'string', default: '8320' } } })
-const base = `http://127.0.0.1:${flags.port}`
-const secret = 'staff-browser-test-secretariat-token-0001'
-const data = mkdtempSync(join(tmpdir(), 'rostrum-staff-'))
-const server = spawn(binary, ['serve', '--listen', `127.0.0.1:${flags.port}`, '--data', data, '--log-level', 'warn'], {
-  env: { ...process.env, ROSTRUM_SECRETARIAT_TOKEN: secret }, stdio: ['ignore', 'ignore', 'inherit'],
-})
-
-const until = async (what, test, within = 5000) => {
-  for (const end = Date.now() + within; Date.now() < end; await new Promise((r) => setTimeout(r, 50))) if (await test()) return
-  assert.fail(`not within ${within} ms: ${what}`)
-}
 const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 const today = new Date().toISOString().slice(0, 10)
 const programme = `title: {en: Test consultation}
 date: "${today}"
@@ -41,37 +19,23 @@ segments:
 `
 const people = 'badge,name,organisation,group,country,remote,language\n1,Delegate 001,,governments,Kenya,no,en\n2,,,nosuch,,no,en\n3,Delegate 003,Organisation 3,civil-society,,yes,ar\n'
 
-let browser
-try {
-  await until('the server is up', () => fetch(`${base}/readyz`).then((r) => r.ok, () => false), 10_000)
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
-  const complaints = []
-  const open = async (address) => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' })
-    const page = await context.newPage()
-    page.on('console', (m) => m.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(m.text()) && complaints.push(m.text()))
-    page.on('pageerror', (e) => complaints.push(e.message))
-    await page.goto(address)
-    if (/\/join#/.test(address)) await page.waitForURL(/\/(moderator|rapporteur)/)
-    return page
-  }
+scene('the staff, with wrong files and at the same time', async (server, visitors) => {
+  visitors.expected = /status of 4\d\d|ERR_INTERNET_DISCONNECTED/
+  const open = (name, address) => visitors.open(name, address, { landed: (url) => !url.pathname.endsWith('/join') })
   const shows = (page, text) => until(`“${text}” is shown`, () => page.getByText(text, { exact: false }).first().isVisible())
   const accessible = async (page) => {
-    const at = page.url()
+    const at = page.url().split('?')[0]
     for (const lang of ['en', 'ar']) {
-      await page.goto(`${at.split('?')[0]}?lang=${lang}`)
+      await page.goto(`${at}?lang=${lang}`)
       await page.waitForTimeout(900)
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-      assert.ok(over <= 0, `${at} ${lang}: wider than the window by ${over} px`)
-      await page.evaluate(axe)
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
-      assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes[0].target}`), [], `axe, ${at} ${lang}`)
+      assert.ok((await overflow(page)) <= 0, `${at} ${lang} is wider than its window`)
+      assert.deepEqual(await violations(page), [], `axe, ${at} ${lang}`)
     }
-    await page.goto(`${at.split('?')[0]}?lang=en`)
+    await page.goto(`${at}?lang=en`)
   }
 
   // The secretariat's link signs in and leaves the address; a bad file is refused whole, by line.
-  const office = await open(`${base}/secretariat#${secret}`)
+  const office = await open('secretariat', `/secretariat#${server.secret}`)
   await shows(office, 'There is no session yet')
   assert.equal(new URL(office.url()).hash, '', 'the token stays in the address')
   await office.setInputFiles('input[type=file]', file('day.yaml', programme.replace('kind: closing', 'kind: party').replace('timezone: UTC', 'timezone: Mars/Base')))
@@ -84,18 +48,11 @@ try {
   for (const role of ['chair', 'moderator', 'rapporteur', 'audience']) links[role] = await office.getByLabel(role, { exact: true }).inputValue()
   const id = new URL(links.chair).pathname.split('/')[1]
 
-  const act = async (as, what, parameters) => {
-    const response = await fetch(`${base}/api/v1/sessions/${id}/commands`, {
-      method: 'POST', headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ id: crypto.randomUUID(), do: what, with: parameters, as }),
-    })
-    const answer = await response.json()
-    assert.ok(!answer.error, `${what}: ${JSON.stringify(answer.error)}`)
-  }
-  const documents = async (role) => (await (await fetch(`${base}/api/v1/sessions/${id}/view`, { headers: { authorization: `Bearer ${role}` } })).json()).set
+  const act = (as, what, parameters) => server.act(id, [as, what, parameters])
+  const documents = () => server.documents(id)
 
   // People: nothing of a bad file, then the good rows; a walk-in gets a link.
-  await office.goto(`${base}/${id}/secretariat`)
+  await office.goto(`${server.base}/${id}/secretariat`)
   await shows(office, 'Nobody is registered yet')
   await office.getByRole('button', { name: 'Import …' }).click()
   await office.setInputFiles('.people input[type=file]', file('people.csv', people))
@@ -115,7 +72,7 @@ try {
   // The moderator: approve, dismiss with a reason, merge, split, put, answered, by keyboard.
   await act('chair', 'segment.open', { segment: 'first' })
   for (const n of [1, 2, 3, 4, 5]) await act(`audience:${n}`, 'question.ask', { text: `Question number ${n} of the day?`, lang: 'en' })
-  const desk = await open(links.moderator)
+  const desk = await open('moderator', links.moderator)
   const column = (name) => desk.locator('section', { has: desk.locator(`#column-${name}`) }).locator('li .text')
   const texts = (name) => column(name).allTextContents().then((all) => all.map((t) => t.match(/\d/)?.[0]).join(''))
   const stands = (name, numbers) => until(`${name} holds ${numbers}`, async () => (await texts(name)) === numbers)
@@ -125,7 +82,7 @@ try {
   await desk.keyboard.press('1')
   await desk.keyboard.press('Enter')
   await stands('inbox', '2345')
-  assert.match(Object.values(await documents(secret)).find((d) => d.text === 'Question number 1 of the day?').reason, /subject/)
+  assert.match(Object.values(await documents()).find((d) => d.text === 'Question number 1 of the day?').reason, /subject/)
   for (let i = 0; i < 3; i++) await desk.keyboard.press('Shift+ArrowDown')
   await desk.keyboard.press('a')
   await stands('ready', '2345')
@@ -139,7 +96,7 @@ try {
   await desk.keyboard.press('m')
   await shows(desk, 'Which question stands for all 2?')
   await desk.keyboard.press('Enter')
-  await until('one umbrella over two', async () => (await documents(secret))['question/q3'].members?.length === 1)
+  await until('one umbrella over two', async () => (await documents())['question/q3'].members?.length === 1)
   await desk.getByRole('button', { name: 'Split off' }).click()
   await stands('ready', '3245')
   await desk.keyboard.press('p')
@@ -157,7 +114,7 @@ try {
 
   // The rapporteur: from one note to the next, linked by itself; nothing is lost on the way.
   await act('chair', 'floor.give', { person: 'badge:1', expect: null })
-  const book = await open(links.rapporteur)
+  const book = await open('rapporteur', links.rapporteur)
   const texts_ = () => book.locator('article .text').allTextContents()
   await until('the speaker is there', async () => /Delegate 001/.test(await book.locator('.now').textContent().catch(() => '')))
   await book.click('#card-text')
@@ -165,7 +122,7 @@ try {
   await book.keyboard.press('Alt+2')
   await book.keyboard.press('Enter')
   await until('the first note', async () => (await texts_())[0] === 'The first thing said')
-  const note = (await documents(secret))['note/n1']
+  const note = (await documents())['note/n1']
   assert.equal(note.kind, 'proposal')
   assert.equal(note.speech, 's1')
   assert.equal(await book.inputValue('#card-text'), '', 'the next card is ready')
@@ -173,7 +130,7 @@ try {
   await book.focus('#card-text')
   await book.keyboard.type('Of no intervention')
   await book.keyboard.press('Enter')
-  await until('a note linked to nobody', async () => { const n = (await documents(secret))['note/n2']; return n && !n.speech })
+  await until('a note linked to nobody', async () => { const n = (await documents())['note/n2']; return n && !n.speech })
   await book.fill('#card-text', 'Half a thought')
   await book.waitForTimeout(100)
   await book.reload()
@@ -190,7 +147,7 @@ try {
   await book.getByRole('button', { name: 'Put both together' }).click()
   await book.focus('#edit-n1')
   await book.keyboard.press('Enter')
-  await until('both texts', async () => (await documents(secret))['note/n1'].text === 'As the other has it\nAs I would have it')
+  await until('both texts', async () => (await documents())['note/n1'].text === 'As the other has it\nAs I would have it')
 
   // Written without a network, kept over a reload, sent once.
   await book.context().setOffline(true)
@@ -201,13 +158,6 @@ try {
   await book.context().setOffline(false)
   await until('sent', async () => (await texts_())[0] === 'Written without a network', 10_000)
   await until('all sent', async () => (await book.locator('.outbox').textContent()) === 'All sent')
-  assert.equal(Object.values(await documents(secret)).filter((d) => d.text === 'Written without a network').length, 1)
+  assert.equal(Object.values(await documents()).filter((d) => d.text === 'Written without a network').length, 1)
   await accessible(book)
-
-  assert.deepEqual(complaints, [])
-  console.log('the pages of secretariat, moderator and rapporteur: all as it should be')
-} finally {
-  await browser?.close()
-  server.kill()
-  rmSync(data, { recursive: true, force: true })
-}
+}, { timeout: 120_000 })
