@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { QuestionDoc, QuestionState } from '@/lib/types'
-import { after, board, canLead, fold, leader, open, range, step, type Column, type Order } from './columns'
+import { after, board, canLead, fold, leader, open, range, similar, step, type Column, type Order } from './columns'
 
 const q = (n: number, state: QuestionState, more: Partial<QuestionDoc> = {}): QuestionDoc => ({
   id: `q${n}`, text: `Question ${n}`, source: { kind: 'audience' }, votes: 0, voices: 1, state, asked_at: null, ...more,
@@ -61,4 +61,15 @@ test('the cursor goes on to the next below, else above', () => {
   expect(step(ids, 'c', -1)).toBe('b')
   expect(range(ids, 'c', 'a')).toEqual(['a', 'b', 'c'])
   expect(range(ids, 'z', 'a')).toEqual(['a'])
+})
+
+test('similar questions are offered best first, without what is merged, taken back or gone', () => {
+  const all = new Map([q(1, 'offered'), q(2, 'approved'), q(3, 'approved', { merged_into: 'q2' }), q(4, 'withdrawn'), q(5, 'put')].map((one) => [one.id, one]))
+  const found = ['q5', 'q3', 'q2', 'q4', 'q9', 'q1'].map((id, i) => ({ id, score: 1 - i / 10, ...(id === 'q2' ? { across: true } : {}) }))
+  const offered = (of: QuestionDoc) => similar({ ...of, similar: found }, (id) => all.get(id)).map((c) => c.q.id + (c.across ? '*' : ''))
+  expect(offered(q(1, 'offered'))).toEqual(['q5', 'q2*'])
+  expect(offered(q(6, 'selected'))).toEqual(['q5', 'q2*', 'q1'])
+  for (const state of ['put', 'answered', 'hidden', 'dismissed'] as const) expect(offered(q(6, state))).toEqual([])
+  expect(offered(q(6, 'approved', { merged_into: 'q2' }))).toEqual([])
+  expect(similar(q(6, 'offered'), () => undefined)).toEqual([])
 })

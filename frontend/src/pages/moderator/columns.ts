@@ -103,6 +103,24 @@ export function canLead(q: QuestionDoc): boolean {
   return !q.merged_into && !['hidden', 'dismissed', 'withdrawn'].includes(q.state)
 }
 
+/** A question that may ask the same; across another language where the server says so. */
+export interface Candidate {
+  q: QuestionDoc
+  across: boolean
+}
+
+/**
+ * What to offer for merging beside a question that waits or is ready, best first: not what is merged
+ * already, and not what its asker took back.
+ */
+export function similar(q: QuestionDoc, get: (id: string) => QuestionDoc | undefined): Candidate[] {
+  if (q.merged_into || !['inbox', 'ready'].includes(columnOf(q))) return []
+  return (q.similar ?? []).flatMap(({ id, across }) => {
+    const other = get(id)
+    return other && other.id !== q.id && !other.merged_into && other.state !== 'withdrawn' ? { q: other, across: Boolean(across) } : []
+  })
+}
+
 /** The umbrella proposed for a merge: among those that can be one, the most voices, then the first given. */
 export function leader(questions: QuestionDoc[]): string | undefined {
   let best: QuestionDoc | undefined

@@ -32,6 +32,8 @@ export class Desk {
   cursor = $state<string>()
   marked = $state.raw<ReadonlySet<string>>(new Set())
   unfolded = $state.raw<ReadonlySet<string>>(new Set())
+  /** The questions whose similar ones are shown. */
+  comparing = $state.raw<ReadonlySet<string>>(new Set())
   asking = $state.raw<Asking>()
   offering = $state(false)
   refusal = $state.raw<unknown>()
@@ -144,6 +146,12 @@ export class Desk {
     const next = new Set(this.unfolded)
     if (!next.delete(id)) next.add(id)
     this.unfolded = next
+  }
+
+  compare(id: string): void {
+    const next = new Set(this.comparing)
+    if (!next.delete(id)) next.add(id)
+    this.comparing = next
   }
 
   // Acts

@@ -23,6 +23,7 @@ export function moderatorKeys(desk: Desk, search: () => void): KeyBinding[] {
     { key: 'r', label: () => t('moderator.key.restore'), run: () => desk.act('approve'), when: away },
     { key: 'm', label: () => t('moderator.key.merge'), run: () => desk.askMerge() },
     { key: 'o', label: () => t('moderator.key.unfold'), run: () => desk.cursor && desk.question(desk.cursor)?.members?.length && desk.unfold(desk.cursor) },
+    { key: 'i', label: () => t('moderator.key.similar'), run: () => desk.cursor && desk.compare(desk.cursor) },
     { key: 'f', label: () => t('moderator.key.floor'), run: () => desk.askFloor() },
     { key: 'n', label: () => t('moderator.key.offer'), run: () => (desk.offering = true), when: () => desk.session.may('question.offer') },
     { key: '/', label: () => t('moderator.key.search'), run: search },
