@@ -1,8 +1,8 @@
 /** Limits of the pause before the next attempt to connect, in milliseconds. */
 export const FIRST_PAUSE = 250
 export const LONGEST_PAUSE = 10_000
-/** In the first minute of an outage somebody is watching: never wait longer than this. */
-export const LONGEST_WATCHED_PAUSE = 2_000
+/** In the first minute of an outage somebody is watching: right again within 2 s, connecting included. */
+export const LONGEST_WATCHED_PAUSE = 1_500
 const WATCHED_FOR = 60_000
 
 /**
