@@ -128,7 +128,7 @@ func demo(t *testing.T, args ...string) (out *output, stop func() int) {
 			cancel()
 			select {
 			case status = <-ended:
-			case <-time.After(20 * time.Second):
+			case <-time.After(2 * time.Minute):
 				t.Error("the demo does not stop")
 			}
 		})
@@ -148,7 +148,7 @@ func TestDemoBeginsInTheMiddle(t *testing.T) {
 	}
 	defer taken.Close()
 	out, stop := demo(t, "--listen", taken.Addr().String())
-	m := out.await(t, secretariatLink, 20*time.Second)
+	m := out.await(t, secretariatLink, 2*time.Minute)
 	if !strings.Contains(out.String(), "is in use; taking a free port") {
 		t.Errorf("it does not say that the port is taken:\n%s", out)
 	}
@@ -191,8 +191,8 @@ func TestDemoBeginsInTheMiddle(t *testing.T) {
 func TestDemoReachesTheEnd(t *testing.T) {
 	dir := t.TempDir()
 	out, stop := demo(t, "--listen", "127.0.0.1:0", "--speed", "1000", "--from", "6h40m", "--data", dir)
-	m := out.await(t, secretariatLink, 30*time.Second)
-	out.await(t, "The day is over", 30*time.Second)
+	m := out.await(t, secretariatLink, 2*time.Minute)
+	out.await(t, "The day is over", 2*time.Minute)
 	var s session.SessionDoc
 	docs := viewOf(t, client.New(m[1], secretToken), m[2])
 	if _, err := docs.Decode("session", &s); err != nil || s.State != session.PhaseClosed {
@@ -209,10 +209,10 @@ func TestDemoReachesTheEnd(t *testing.T) {
 // With --loop the day is wiped and takes place again, in the same session with the same links.
 func TestDemoLoops(t *testing.T) {
 	out, _ := demo(t, "--listen", "127.0.0.1:0", "--speed", "1000", "--from", "6h55m", "--loop")
-	m := out.await(t, secretariatLink, 30*time.Second)
+	m := out.await(t, secretariatLink, 2*time.Minute)
 	c := client.New(m[1], secretToken)
 	first := viewOf(t, c, m[2])
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		docs := viewOf(t, c, m[2])
 		var s session.SessionDoc
 		if _, err := docs.Decode("session", &s); err != nil {
@@ -234,7 +234,7 @@ func TestDemoPassesOverPauses(t *testing.T) {
 	if err := d.reach(context.Background(), 5000+3_600_000); err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(began); took > time.Second {
+	if took := time.Since(began); took > 3*time.Second {
 		t.Errorf("an hour's pause at 1000 times the speed took %v, want about %v", took, idleShown*time.Microsecond)
 	}
 	if now := d.now(); now < 3_605_000 || now > 3_700_000 {

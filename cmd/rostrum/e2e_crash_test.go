@@ -133,7 +133,7 @@ func seenByAll(t *testing.T, p *process, d *day) map[session.Role]*client.Docume
 
 func threeWays(t *testing.T, c *client.Client, id string) (view, stream, live *client.Documents) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	view, stream, live = client.NewDocuments(), client.NewDocuments(), client.NewDocuments()
 	f, err := c.View(ctx, id, 0, "")

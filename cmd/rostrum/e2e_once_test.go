@@ -40,7 +40,7 @@ func must(t *testing.T, c *client.Client, id string, cmd session.Command) wire.A
 // TestSameCommandAgain: a command sent again with its id has one effect and gets its first answer,
 // on the same connection, on another, on another road and after a restart, refused or not.
 func TestSameCommandAgain(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	p := serveProcess(t)
 	d := makeDay(t, p.client(secretToken), false)
@@ -140,7 +140,7 @@ func viewOf(t *testing.T, c *client.Client, id string) *client.Documents {
 // TestTwoPressNext: of two who give the floor at the same moment, each expecting the speaker they
 // see, one is carried out and the other is stale; nobody is passed over.
 func TestTwoPressNext(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	p := serveProcess(t)
 	d := makeDay(t, p.client(secretToken), false)

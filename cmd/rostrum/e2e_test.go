@@ -100,7 +100,7 @@ func (p *process) start(flags ...string) {
 		p.t.Fatalf("the server did not start:\n%s%s", p.stdout, p.stderr)
 	}
 	go func() { _, _ = io.Copy(io.Discard, out) }()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	for p.client("").Ready(ctx) != nil {
 		if sleep(ctx, 5*time.Millisecond) != nil {
@@ -127,7 +127,7 @@ func (p *process) interrupt() error {
 	select {
 	case err := <-ended:
 		return err
-	case <-time.After(15 * time.Second):
+	case <-time.After(time.Minute):
 		return errors.New("it did not end within 15 s")
 	}
 }

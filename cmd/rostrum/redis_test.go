@@ -47,7 +47,7 @@ func TestServeRefusesAWeakRedis(t *testing.T) {
 
 // TestTwoNodes: two processes serve the same session; either dies without a loss.
 func TestTwoNodes(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	s := redistest.Start(t)
 	a := serveProcess(t, "--redis", s.URL())
