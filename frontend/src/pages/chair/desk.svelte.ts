@@ -1,11 +1,11 @@
 import type { Session } from '@/lib/session.svelte'
-import type { CommandName, Commands, FloorTurn } from '@/lib/types'
-import { identity, next, type Next } from './next'
+import type { CommandName, Commands, FloorTurn, SegmentDoc } from '@/lib/types'
+import { following, identity, next, type Next } from './next'
 import { step } from './places'
 
 /** Where a refusal is shown: beside what was asked. */
-export type Area = 'floor' | 'list' | 'row' | 'questions' | 'order' | 'add' | 'settings' | 'day' | 'notice'
-export type DialogName = 'add' | 'settings' | 'day' | 'notice'
+export type Area = 'floor' | 'list' | 'row' | 'questions' | 'order' | 'add' | 'settings' | 'day' | 'notice' | 'repair'
+export type DialogName = 'add' | 'settings' | 'day' | 'notice' | 'repair'
 
 /** Milliseconds for which the primary button ignores presses after its label changed. */
 export const SETTLE = 400
@@ -82,6 +82,16 @@ export class Desk {
     this.dialog = dialog
   }
 
+  /** Whether the list does not fit, and the chair may shorten the statements. */
+  get repairable(): boolean {
+    return Boolean(this.session.segment?.repair) && this.session.may('list.limits')
+  }
+
+  /** Where those who still wait in a segment may be carried over to. */
+  following(segment: string): SegmentDoc | undefined {
+    return following(this.session.segments, segment)
+  }
+
   // The primary button
 
   /** Whether the primary button would do something if pressed. */
@@ -116,15 +126,15 @@ export class Desk {
     void this.run('floor', 'primary', () => this.#do(it))
   }
 
-  /** The answer to the question before closing; like the button, it is deaf for a moment to a second press meant for the first. */
-  confirm(): void {
+  /** The answer to the question before closing; like the button, it is deaf for a moment to a second press meant for the first. With a segment, those who wait are carried over to it. */
+  confirm(to?: string): void {
     const it = this.next
     if (!this.confirming || !this.armed || it.act !== 'close') return
     this.confirming = false
-    void this.run('floor', 'primary', () => this.#do(it))
+    void this.run('floor', 'primary', () => this.#do(it, to))
   }
 
-  async #do(it: Next): Promise<unknown> {
+  async #do(it: Next, to?: string): Promise<unknown> {
     const { session, expect } = this
     switch (it.act) {
       case 'open': return session.send('segment.open', { segment: it.segment.id })
@@ -135,7 +145,7 @@ export class Desk {
       case 'resume': return session.send('floor.resume', { expect: it.turn.id })
       case 'give': return session.send('floor.give', { request: it.place.id, expect })
       case 'finish': return session.send('floor.finish', { expect: it.turn.id })
-      case 'close': return session.send('segment.close', { segment: it.segment.id })
+      case 'close': return session.send('segment.close', { segment: it.segment.id, ...(to ? { carry_over_to: to } : {}) })
     }
     return undefined
   }

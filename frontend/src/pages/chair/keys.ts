@@ -34,6 +34,7 @@ export function chairKeys(desk: Desk): KeyBinding[] {
     { key: 'a', label: () => t('chair.key.add'), run: () => desk.open('add') },
     { key: 'l', label: () => t('chair.key.settings'), run: () => desk.open('settings') },
     { key: 'd', label: () => t('chair.key.day'), run: () => desk.open('day') },
+    { key: 't', label: () => t('chair.key.repair'), run: () => desk.open('repair'), when: () => desk.repairable },
     { key: 'n', label: () => t('chair.key.notice'), run: () => desk.open('notice') },
   ]
 }

@@ -50,6 +50,12 @@ export function next({ segments, current, floor, places, now }: Desktop): Next {
   return { act: 'call', segment: current }
 }
 
+/** The segment after that one in the programme that is not closed: its list can take those who still wait. */
+export function following(segments: SegmentDoc[], segment: string): SegmentDoc | undefined {
+  const at = segments.findIndex((s) => s.id === segment)
+  return at < 0 ? undefined : segments.slice(at + 1).find((s) => s.state !== 'closed')
+}
+
 /** Changes exactly when a press would do something else, so that a press meant for before can be told. */
 export function identity(it: Next, speech: string | undefined): string {
   switch (it.act) {
