@@ -1,1 +1,0 @@
-import{$ as e,H as t,L as n,V as r,W as i,at as a,ht as o,mt as s,ot as c,rt as l}from"./preload-helper-CsydTPhb.js";var u=i(`<div class="empty svelte-1uba7bi"><p> </p> <!></div>`);function d(i,d){var f=u(),p=l(f),m=a(p,!0),h=c(p,2);n(h,()=>d.children??o),s(f),e(()=>r(m,d.text)),t(i,f)}export{d as t};

@@ -1,1 +1,0 @@
-var e={order_of_request:`按申请先后`,rotation:{other:`轮流：{group}，此前已发言 {n} 次`},rotationFirst:`轮流：{group}，首次发言`,point_of_order:`立即听取`,moved:`由主席调整`,deferred:`自愿推后`,absent:`点名时不在场`,swapped:`经同意互换位置`,with:`{reason}：{text}`};export{e as default};
