@@ -10,7 +10,7 @@ import (
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; manifest-src 'self'"
 
-// Of a script or a style sheet the browser heeds these alone; the others are read from the page that
+// Of a script, a style sheet or the page's mark the browser heeds these alone; the others are read from the page that
 // loads it, and would be a tenth of what a phone on a slow network fetches.
 var assetHeaders = [][2]string{
 	{"X-Content-Type-Options", "nosniff"},
@@ -34,7 +34,7 @@ func Headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		set := securityHeaders
-		if p := r.URL.Path; strings.HasPrefix(p, "/assets/") && (strings.HasSuffix(p, ".js") || strings.HasSuffix(p, ".css")) {
+		if p := r.URL.Path; p == "/favicon.svg" || strings.HasPrefix(p, "/assets/") && (strings.HasSuffix(p, ".js") || strings.HasSuffix(p, ".css")) {
 			set = assetHeaders
 		}
 		for _, kv := range set {
