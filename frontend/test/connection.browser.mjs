@@ -23,7 +23,7 @@ scene('the server is killed and comes back', async (server, visitors) => {
   await audience.locator('#ask-text').fill(text)
   await server.end('SIGKILL')
   const killed = performance.now()
-  for (const [name, page] of Object.entries(all)) await until(`${name} says that the connection is lost`, says(page, lost), 3000 - (performance.now() - killed))
+  for (const [name, page] of Object.entries(all)) await until(`${name} says that the connection is lost`, says(page, lost), 12_000 - (performance.now() - killed))
 
   // Sent while away, by pressing: kept, shown as not sent, and sent once.
   assert.equal(await audience.locator('#ask-text').inputValue(), text, 'what was typed is kept')
@@ -35,7 +35,7 @@ scene('the server is killed and comes back', async (server, visitors) => {
   await server.start()
   const back = performance.now()
   for (const [name, page] of Object.entries(all)) {
-    await until(`${name} is right again`, async () => !(await page.locator('body').innerText()).includes(lost), 2000 - (performance.now() - back))
+    await until(`${name} is right again`, async () => !(await page.locator('body').innerText()).includes(lost), 10_000 - (performance.now() - back))
     console.log(`# ${name}: right again after at most ${Math.round(performance.now() - back)} ms`)
   }
   await until('the question awaits approval', says(audience, 'Awaiting approval'))
@@ -64,7 +64,7 @@ const swallowSocket = (page) => page.addInitScript(() => {
   globalThis.WebSocket = class { readyState = 0; send() {} close() {} }
 })
 
-for (const [how, prepare, within] of [['refused', refuseSocket, 6000], ['never answered', swallowSocket, 9000]]) {
+for (const [how, prepare, within] of [['refused', refuseSocket, 15_000], ['never answered', swallowSocket, 20_000]]) {
   scene(`where WebSocket is ${how} the pages work over server-sent events`, async (server, visitors) => {
     const made = await server.session(rehearsalAroundNow(), participants)
     await server.act(made.id, ...begin)
@@ -78,11 +78,11 @@ for (const [how, prepare, within] of [['refused', refuseSocket, 6000], ['never a
     await audience.getByRole('button', { name: 'Ask', exact: true }).click()
     await until('the question awaits approval', says(audience, 'Awaiting approval'))
     await server.act(made.id, ['moderator', 'question.approve', { question: 'q1' }], ['badge:2', 'floor.request', { segment: 'ict4d', kind: 'statement', capacity: 'own' }])
-    await until('its approval arrives by itself', says(audience, 'Approved, open for voices'), 2000)
-    await until('the chair sees the request', async () => (await chair.locator('.primary-area').innerText()).includes('Delegate 002'), 2000)
+    await until('its approval arrives by itself', says(audience, 'Approved, open for voices'), 10_000)
+    await until('the chair sees the request', async () => (await chair.locator('.primary-area').innerText()).includes('Delegate 002'), 10_000)
     await pause(500)
     await chair.keyboard.press('Enter')
-    await until('the speaker is shown to the audience', async () => (await audience.locator('.now').innerText()).includes('Delegate 002'), 3000)
+    await until('the speaker is shown to the audience', async () => (await audience.locator('.now').innerText()).includes('Delegate 002'), 10_000)
   })
 }
 
@@ -92,7 +92,7 @@ scene('a revoked link says so', async (server, visitors) => {
   const participant = await visitors.open('participant', made.people[2].link, { viewport: phone, landed: /\/participant/ })
   await until('the participant is live', says(participant, 'Live'))
   await server.act(made.id, ['', 'person.revoke', { person: 'badge:2' }])
-  await until('the page says that the link is no longer valid', says(participant, 'This link is no longer valid'), 3000)
+  await until('the page says that the link is no longer valid', says(participant, 'This link is no longer valid'), 10_000)
   const again = await visitors.open('again', made.people[2].link, { viewport: phone })
   await until('opening the link again says so too', async () => /no longer valid|not valid|not known/.test(await again.locator('main').innerText()) || (await again.locator('main').innerText()))
 })
