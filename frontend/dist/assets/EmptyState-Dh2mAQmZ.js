@@ -1,1 +1,0 @@
-import{At as e,K as t,Q as n,Z as r,dt as i,et as a,gt as o,jt as s,vt as c,yt as l}from"./preload-helper-BynnJCuo.js";var u=a(`<div class="empty svelte-1uba7bi"><p> </p> <!></div>`);function d(a,d){var f=u(),p=o(f),m=c(p,!0),h=l(p,2);t(h,()=>d.children??s),e(f),i(()=>r(m,d.text)),n(a,f)}export{d as t};
