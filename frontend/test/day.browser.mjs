@@ -143,7 +143,6 @@ scene('the day from the programme file to the answered question', async (server,
   // The rapporteur notes it without a mouse; the note is linked to who speaks.
   const rapporteur = await visitors.open('rapporteur', links.rapporteur, { landed: /\/rapporteur/ })
   await rapporteur.locator('#card-text').waitFor()
-  await rapporteur.keyboard.press('n')
   await rapporteur.keyboard.type('The follow-up should reach those who are not connected.')
   await rapporteur.keyboard.press('Enter')
   await until('the note is saved', async () => (await text(rapporteur, '.notes')).includes('The follow-up should reach') && !(await text(rapporteur, '.notes')).includes('not sent'))
