@@ -86,6 +86,12 @@ func (st *State) apply(e Entry, ev Event) {
 		st.applyQuestion(e, ev)
 	case *NoteAdded, *NoteEdited, *NoteRemoved, *NoteSupported:
 		st.applyNote(e, ev)
+	case *NotesThemed:
+		st.applyThemed(ev)
+	case *NoteClaimed:
+		st.applyClaimed(e, ev)
+	case *SummaryEdited, *SummaryOrdered, *SummaryMerged, *SummaryWasSplit, *SummaryApproved, *SummaryOmitted, *SummaryPhrased:
+		st.applySummary(e, ev)
 	case *NoticePosted, *NoticeCleared:
 		st.applyNotice(e, ev)
 	}
@@ -109,6 +115,8 @@ func (st *State) applyCreated(ev *SessionCreated) {
 	st.touchSession()
 	st.changes.key("floor")
 	st.changes.key("balance")
+	st.changes.key("phrases")
+	st.touchSummary()
 }
 
 // number reads the digits of a short id such as r12; ids are issued in order, so the counter that

@@ -43,6 +43,9 @@ type Changes struct {
 // long list costs what it changed.
 func (st *State) TakeChanges() Changes {
 	c := st.changes
+	if c.keys["balance"] {
+		st.touchSection(SectionIntroduction) // it tells who had the floor
+	}
 	st.changes = newChanges()
 	if len(c.floors) == 0 {
 		return Changes{Keys: c.keys, People: c.people, Roles: c.roles, Everyone: c.everyone}

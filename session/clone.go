@@ -21,7 +21,7 @@ func (st *State) Clone() *State {
 		q.Members, q.Voters = slices.Clone(q.Members), maps.Clone(q.Voters)
 	})
 	c.Notes = cloneEach(st.Notes, func(n *Note) {
-		n.Speeches, n.Groups = slices.Clone(n.Speeches), slices.Clone(n.Groups)
+		n.Speeches, n.Groups, n.Claims = slices.Clone(n.Speeches), slices.Clone(n.Groups), slices.Clone(n.Claims)
 	})
 	c.Notices = cloneEach(st.Notices, func(*Notice) {})
 	floor := *st.Floor
@@ -35,6 +35,7 @@ func (st *State) Clone() *State {
 	c.SegmentIDs, c.RequestIDs, c.SpeechIDs = slices.Clone(st.SegmentIDs), slices.Clone(st.RequestIDs), slices.Clone(st.SpeechIDs)
 	c.QuestionIDs, c.NoteIDs, c.NoticeIDs = slices.Clone(st.QuestionIDs), slices.Clone(st.NoteIDs), slices.Clone(st.NoticeIDs)
 	c.Statements = slices.Clone(st.Statements)
+	c.Summary = st.Summary.clone()
 	c.Acts, c.Undone = slices.Clone(st.Acts), slices.Clone(st.Undone)
 
 	c.changes = changes{

@@ -233,6 +233,8 @@ type (
 		Question string `json:"question"`
 	}
 
+	// NoteAdd: without a speech the note is linked to the one under way in its segment; "none" says that
+	// it belongs to no speech.
 	NoteAdd struct {
 		Segment  string   `json:"segment"`
 		Text     string   `json:"text"`
@@ -253,6 +255,7 @@ type (
 		DraftRef *string   `json:"draft_ref,omitempty"`
 		Segment  *string   `json:"segment,omitempty"`
 		Speech   *string   `json:"speech,omitempty"`
+		Question *string   `json:"question,omitempty"`
 	}
 	NoteRemove struct {
 		Note string `json:"note"`

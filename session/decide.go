@@ -9,6 +9,9 @@ type Input struct {
 	Now     Instant // the session's clock; taken as not before the last entry
 	Salt    string  // hex, random; needed by commands that add or change people
 	Command Command
+	// Section is the section of the summary that the command is about, as it stands; a command on the
+	// summary finds no sentence without it. See SummarySection.
+	Section *SummaryDoc
 }
 
 // Decide says what a command does in this state: the next entry, or why not. It changes nothing.
@@ -69,8 +72,10 @@ func (d *decision) decide() *Refusal {
 		*QuestionSelect, *QuestionPut, *QuestionAnswer, *QuestionDismiss, *QuestionMerge, *QuestionSplit,
 		*QuestionToFloor, *QuestionWithdraw:
 		return d.question(c)
-	case *NoteAdd, *NoteEdit, *NoteRemove, *NoteSupport:
+	case *NoteAdd, *NoteEdit, *NoteRemove, *NoteSupport, *NoteClaim:
 		return d.note(c)
+	case *SummaryEdit, *SummaryOrder, *SummaryMerge, *SummarySplit, *SummaryApprove, *SummaryOmit, *SummaryPhrases, *SummaryTheme:
+		return d.summary(c)
 	case *NoticePost, *NoticeClear:
 		return d.notice(c)
 	}

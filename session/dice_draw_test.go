@@ -103,6 +103,8 @@ func (d dice) draw(do string, a Actor) Command {
 		d.drawFloor(c, a)
 		d.drawQuestion(c)
 		d.drawNote(c)
+	case *SummaryEdit, *SummaryOrder, *SummaryMerge, *SummarySplit, *SummaryApprove, *SummaryOmit, *SummaryPhrases, *SummaryTheme:
+		d.drawSummary(c)
 		d.drawPerson(c)
 	}
 	return c
@@ -205,11 +207,48 @@ func (d dice) drawNote(c Command) {
 		c.Text = &text
 	case *NoteRemove:
 		c.Note = d.note()
+	case *NoteClaim:
+		c.Note, c.On, c.By = d.note(), d.chance("on", 75), d.maybe("initials", "AB", "CD")
 	case *NoteSupport:
 		c.Note, c.On = d.note(), d.chance("on", 75)
 		if c.Speech = speech(); c.Speech == "" {
 			c.Group = d.of("group", d.groups()...)
 		}
+	}
+}
+
+// drawSummary draws acts on the sections as the plain draft has them.
+func (d dice) drawSummary(c Command) {
+	sec := d.of("section", d.st.SummarySections()...)
+	doc := &SummaryDoc{Paragraphs: []SummaryParagraph{{}}}
+	if oneOf(sec, d.st.SummarySections()) {
+		doc = plainSection(d.st, sec)
+	}
+	var ids []string
+	for _, s := range doc.Paragraphs[0].Sentences {
+		ids = append(ids, s.ID)
+	}
+	rev := doc.Rev - d.n("stale", 0, 1)*d.n("stale", 0, 1)
+	switch c := c.(type) {
+	case *SummaryEdit:
+		c.Segment, c.Sentence, c.Text, c.Rev = sec, d.of("sentence", ids...), d.text("text"), rev
+	case *SummaryOrder:
+		c.Segment, c.Sentence, c.Before, c.Rev = sec, d.of("sentence", ids...), d.maybe("before", ids...), rev
+	case *SummaryMerge:
+		c.Segment, c.Sentences, c.Rev = sec, []string{d.of("one", ids...), d.of("two", ids...)}, rev
+	case *SummarySplit:
+		c.Segment, c.Sentence, c.Rev = sec, d.of("sentence", ids...), rev
+		if d.chance("in two", 60) {
+			c.Texts = []string{"One.", "Two."}
+		}
+	case *SummaryApprove:
+		c.Segment, c.Sentence, c.On, c.Rev = sec, d.of("sentence", ids...), d.chance("on", 75), rev
+	case *SummaryOmit:
+		c.Segment, c.Sentence, c.On, c.Rev = sec, d.of("sentence", ids...), d.chance("on", 75), rev
+	case *SummaryPhrases:
+		c.Phrases = map[string]string{d.of("phrase", PhraseKeys...): d.maybe("text", "A voice", "{theme} {verb}")}
+	case *SummaryTheme:
+		c.From, c.To, c.Segment = d.maybe("from", "access"), d.maybe("to", "Access", "skills"), d.maybe("in", d.st.SegmentIDs...)
 	}
 }
 

@@ -266,6 +266,8 @@ type NoteDoc struct {
 	Rev        int        `json:"rev"`
 	Author     string     `json:"author,omitempty"` // a person id
 	At         Instant    `json:"at"`
+	// Claims are by those who are writing on it; each lapses at its time.
+	Claims []ClaimDoc `json:"claims,omitempty"`
 }
 
 // SimilarDoc is a question that may ask the same, with how alike the two are, 0 to 1. Across tells

@@ -270,6 +270,8 @@ type (
 		Theme    string   `json:"theme,omitempty"`
 		DraftRef string   `json:"draft_ref,omitempty"`
 		Speech   string   `json:"speech,omitempty"`
+		// Question is nil in records that knew no change of it: it stayed.
+		Question *string `json:"question,omitempty"`
 	}
 	NoteRemoved struct {
 		Note string `json:"note"`
@@ -375,6 +377,11 @@ var eventSpecs = func() map[string]eventSpec {
 		func() Event { return &QuestionsMerged{} }, func() Event { return &QuestionWasSplit{} },
 		func() Event { return &NoteAdded{} }, func() Event { return &NoteEdited{} },
 		func() Event { return &NoteRemoved{} }, func() Event { return &NoteSupported{} },
+		func() Event { return &NotesThemed{} }, func() Event { return &NoteClaimed{} },
+		func() Event { return &SummaryEdited{} }, func() Event { return &SummaryOrdered{} },
+		func() Event { return &SummaryMerged{} }, func() Event { return &SummaryWasSplit{} },
+		func() Event { return &SummaryApproved{} }, func() Event { return &SummaryOmitted{} },
+		func() Event { return &SummaryPhrased{} },
 		func() Event { return &NoticePosted{} }, func() Event { return &NoticeCleared{} },
 	} {
 		m[mk().Type()] = v1(mk)

@@ -16,7 +16,11 @@ type Note struct {
 	At       Instant
 	Speeches []string // that support it
 	Groups   []string // that support it, as such
+	Claims   []ClaimDoc
 }
+
+// NoSpeech in place of a speech says that a note belongs to none.
+const NoSpeech = "none"
 
 func (d *decision) note(c Command) *Refusal {
 	switch c := c.(type) {
@@ -36,6 +40,8 @@ func (d *decision) note(c Command) *Refusal {
 		return nil
 	case *NoteSupport:
 		return d.noteSupport(c)
+	case *NoteClaim:
+		return d.noteClaim(c)
 	}
 	return nil
 }
@@ -70,7 +76,7 @@ func (d *decision) checkNote(text string, kind NoteKind, theme, draftRef, segmen
 	if _, r := d.findSegment(segment); r != nil {
 		return r
 	}
-	if speech != "" && d.st.Speeches[speech] == nil {
+	if speech != "" && speech != NoSpeech && d.st.Speeches[speech] == nil {
 		return refuse(CodeNotFound, "speech.not_found", "speech", "speech", speech)
 	}
 	return nil
@@ -105,6 +111,9 @@ func (d *decision) noteAdd(c *NoteAdd) *Refusal {
 	if sp := d.st.Speaking(); speech == "" && sp != nil && sp.Segment == c.Segment {
 		speech = sp.ID
 	}
+	if speech == NoSpeech {
+		speech = ""
+	}
 	d.emit(&NoteAdded{
 		Note: shortID("n", d.st.nNote+1), Segment: c.Segment, Text: c.Text, Kind: kind, Theme: c.Theme,
 		DraftRef: c.DraftRef, Speech: speech, Question: question, Ref: c.Ref,
@@ -138,6 +147,20 @@ func (d *decision) noteEdit(c *NoteEdit) *Refusal {
 	set(&ev.Speech, c.Speech)
 	if c.Kind != nil {
 		ev.Kind = *c.Kind
+	}
+	if ev.Speech == NoSpeech {
+		ev.Speech = ""
+	}
+	if c.Question != nil {
+		question := ""
+		if *c.Question != "" {
+			q, r := d.findQuestion(*c.Question, "question")
+			if r != nil {
+				return r
+			}
+			question = q.ID
+		}
+		ev.Question = &question
 	}
 	if r := d.checkNote(ev.Text, ev.Kind, ev.Theme, ev.DraftRef, ev.Segment, ev.Speech); r != nil {
 		return r
@@ -180,14 +203,21 @@ func (st *State) applyNote(e Entry, ev Event) {
 		if ev.Ref != "" {
 			st.NoteRefs[ev.Ref] = ev.Note
 		}
-		st.changes.key("note/" + ev.Note)
+		st.touchNote(st.Notes[ev.Note])
 	case *NoteEdited:
 		if n := st.Notes[ev.Note]; n != nil {
+			st.touchNote(n)
 			n.Rev, n.Segment, n.Text, n.Kind = ev.Rev, ev.Segment, ev.Text, ev.Kind
 			n.Theme, n.DraftRef, n.Speech = ev.Theme, ev.DraftRef, ev.Speech
-			st.changes.key("note/" + ev.Note)
+			if ev.Question != nil {
+				n.Question = *ev.Question
+			}
+			st.touchNote(n)
 		}
 	case *NoteRemoved:
+		if n := st.Notes[ev.Note]; n != nil {
+			st.touchNote(n)
+		}
 		delete(st.Notes, ev.Note)
 		st.NoteIDs = drop(st.NoteIDs, ev.Note)
 		st.changes.key("note/" + ev.Note)
@@ -195,7 +225,7 @@ func (st *State) applyNote(e Entry, ev Event) {
 		if n := st.Notes[ev.Note]; n != nil {
 			n.Speeches = toggle(n.Speeches, ev.Speech, ev.On)
 			n.Groups = toggle(n.Groups, ev.Group, ev.On)
-			st.changes.key("note/" + ev.Note)
+			st.touchNote(n)
 		}
 	}
 }
@@ -203,8 +233,8 @@ func (st *State) applyNote(e Entry, ev Event) {
 // touchNotesOf: a note counts the speeches that support it, and their speakers' groups.
 func (st *State) touchNotesOf(speech string) {
 	for _, id := range st.NoteIDs {
-		if oneOf(speech, st.Notes[id].Speeches) {
-			st.changes.key("note/" + id)
+		if n := st.Notes[id]; n.Speech == speech || oneOf(speech, n.Speeches) {
+			st.touchNote(n)
 		}
 	}
 }

@@ -248,6 +248,9 @@ func (st *State) applyAdded(e Entry, ev *PersonAdded) {
 
 // touchPerson names every document that shows the person.
 func (st *State) touchPerson(p *Person) {
+	if !p.Anon {
+		st.touchSummary() // no sentence may name anyone who is known
+	}
 	st.changes.key("person/" + p.ID)
 	st.changes.person(p.ID)
 	for _, acts := range [][]Act{st.Acts, st.Undone} {

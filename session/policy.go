@@ -70,6 +70,17 @@ var policy = map[string]rule{
 	"note.edit":    {[]Role{RoleRapporteur}, anyPhase},
 	"note.remove":  {[]Role{RoleRapporteur}, anyPhase},
 	"note.support": {[]Role{RoleRapporteur}, anyPhase},
+	"note.claim":   {[]Role{RoleRapporteur}, anyPhase},
+
+	// The summary is written during the day and for weeks after it.
+	"summary.edit":    {[]Role{RoleRapporteur}, anyPhase},
+	"summary.order":   {[]Role{RoleRapporteur}, anyPhase},
+	"summary.merge":   {[]Role{RoleRapporteur}, anyPhase},
+	"summary.split":   {[]Role{RoleRapporteur}, anyPhase},
+	"summary.approve": {[]Role{RoleRapporteur}, anyPhase},
+	"summary.omit":    {[]Role{RoleRapporteur}, anyPhase},
+	"summary.phrases": {[]Role{RoleRapporteur}, anyPhase},
+	"summary.theme":   {[]Role{RoleRapporteur}, anyPhase},
 
 	"notice.post":  {[]Role{RoleChair, RoleSecretariat}, anyPhase},
 	"notice.clear": {[]Role{RoleChair, RoleSecretariat}, anyPhase},

@@ -109,7 +109,7 @@ func (r *run) step() (Entry, *Refusal) {
 	r.tick()
 	by, c := dice{r.rt, r.st}.command()
 	before, at := fingerprintState(r.st), r.st.At
-	if _, ref := Decide(r.st, Input{Actor: by, ID: "probe", Now: r.now, Salt: "00", Command: c}); ref != nil && (ref.Code == "" || ref.Msg == "") {
+	if _, ref := Decide(r.st, Input{Actor: by, ID: "probe", Now: r.now, Salt: "00", Command: c, Section: sectionOf(r.st, c)}); ref != nil && (ref.Code == "" || ref.Msg == "") {
 		r.rt.Fatalf("%s is refused without a code or a message", c.Do())
 	}
 	if after := fingerprintState(r.st); after != before {

@@ -17,6 +17,7 @@ func (st *State) applyQuestion(e Entry, ev Event) {
 			To: ev.To, Anon: ev.Anon, Ref: ev.Ref, State: Offered, Voters: map[string]bool{}, AskedAt: e.At,
 		}
 		st.QuestionIDs = append(st.QuestionIDs, q.ID)
+		st.touchSection(SectionIntroduction) // it counts the questions, and those that were put
 		st.Questions[q.ID] = q
 		if q.Ref != "" {
 			st.QuestionRefs[q.Ref] = q.ID
@@ -63,6 +64,7 @@ func (st *State) applyQuestionMoved(e Entry, ev *QuestionMoved, q *Question) {
 	switch ev.State {
 	case Put:
 		q.PutAt = e.At
+		st.touchSection(SectionIntroduction)
 	case Answered:
 		q.AnsweredAt, q.AnsweredBy = e.At, ev.By
 	}

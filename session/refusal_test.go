@@ -64,6 +64,9 @@ var unscripted = []struct {
 	{"person.not_found", CodeNotFound, func(*world) (Actor, Command) {
 		return system, &AccessGrant{Grants: []Grant{{Hash: "h", Role: RoleChair, Person: "nobody"}}}
 	}},
+	{"summary.too_many", CodeTooLarge, func(*world) (Actor, Command) {
+		return rapporteur, &SummaryApprove{Segment: "opening", Sentences: make([]string, maxApproved+1), On: true}
+	}},
 	{"session.not_rehearsal", CodeForbidden, func(w *world) (Actor, Command) {
 		w.st.Programme.Rehearsal = false
 		return secretariat, &SessionClock{Rate: 2}
@@ -77,7 +80,7 @@ func TestUnscriptedRefusals(t *testing.T) {
 		w.must(clock(10, 0, 0), chair, &SegmentOpen{Segment: "opening"})
 		by, cmd := c.try(w)
 		before := fingerprintState(w.st)
-		_, r := Decide(w.st, Input{Actor: by, ID: "x", Now: clock(10, 1, 0), Salt: "00", Command: cmd})
+		_, r := Decide(w.st, Input{Actor: by, ID: "x", Now: clock(10, 1, 0), Salt: "00", Command: cmd, Section: sectionOf(w.st, cmd)})
 		if r == nil || r.Code != c.code || r.Msg != c.msg {
 			t.Errorf("%s: refused %v, want %s %s", cmd.Do(), r, c.code, c.msg)
 		}

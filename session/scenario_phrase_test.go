@@ -180,7 +180,9 @@ func value(field, v string) any {
 		return v == "true"
 	case v == "nobody":
 		return nil
-	case field == "questions" || field == "to" && v != "panel" || field == "languages":
+	case field == "texts" || field == "seen" && strings.Contains(v, "|"):
+		return strings.Split(strings.ReplaceAll(v, "_", " "), "|")
+	case field == "questions" || field == "sentences" || field == "to" && v != "panel" || field == "languages":
 		return strings.Split(v, ",")
 	}
 	return v

@@ -31,6 +31,8 @@ func (s *scene) show(ws []string) ([]string, bool) {
 		return s.showQuestions(Role(arg)), true
 	case "note":
 		return []string{s.showNote(arg)}, true
+	case "summary":
+		return s.showSection(arg), true
 	case "notices":
 		return s.showNotices(Role(arg)), true
 	case "me":

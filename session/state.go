@@ -38,6 +38,7 @@ type State struct {
 	NoticeIDs    []string
 	Notices      map[string]*Notice
 	Statements   []Statement
+	Summary      Summary
 
 	Acts   []Act // what undo can take back, the last one last
 	Undone []Act // what redo can do again
@@ -174,6 +175,7 @@ func NewState() *State {
 		Speeches: map[string]*Speech{}, Floor: &Floor{}, Ledger: &Ledger{}, FloorAt: map[string]Instant{},
 		Questions: map[string]*Question{}, QuestionRefs: map[string]string{},
 		Notes: map[string]*Note{}, NoteRefs: map[string]string{}, Notices: map[string]*Notice{},
+		Summary: Summary{Sections: map[string]*Section{}, Phrases: map[string]string{}},
 		changes: newChanges(), orders: map[string][]Place{}, places: map[string]int{}, shown: map[string]standing{},
 	}
 }

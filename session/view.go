@@ -32,7 +32,10 @@ func (st *State) Keys(role Role) []string {
 // EverKeys are all keys that a viewer may ever have held in this record, whether or not there still
 // is such a document. One who was away longer than deletions are remembered is told all that are gone.
 func (st *State) EverKeys() []string {
-	keys := []string{"session", "floor", "balance", "ledger"}
+	keys := []string{"session", "floor", "balance", "ledger", "phrases"}
+	for _, id := range st.SummarySections() {
+		keys = append(keys, "summary/"+id)
+	}
 	for _, id := range st.SegmentIDs {
 		keys = append(keys, "segment/"+id, "list/"+id)
 	}
@@ -260,6 +263,7 @@ func noteDoc(st *State, n *Note) NoteDoc {
 	d := NoteDoc{
 		ID: n.ID, Ref: n.Ref, Segment: n.Segment, Speech: n.Speech, Question: n.Question, Kind: n.Kind,
 		Theme: n.Theme, DraftRef: n.DraftRef, Text: n.Text, Rev: n.Rev, Author: n.Author, At: n.At,
+		Claims: n.Claims,
 	}
 	groups := map[string]bool{}
 	for _, id := range n.Speeches {

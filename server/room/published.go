@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rostrum/session"
+	"rostrum/session/summary"
 )
 
 // published is what viewers see: documents of the last version that is on stable storage.
@@ -151,16 +152,20 @@ func everyRole(key string) bool {
 type encoder struct {
 	st      *session.State
 	similar *similarity
+	summary *summary.Writer
 	shared  map[string][]byte
 }
 
 func (r *Room) encoder() *encoder {
-	return &encoder{st: r.owned.st, similar: &r.owned.similar, shared: map[string][]byte{}}
+	return &encoder{st: r.owned.st, similar: &r.owned.similar, summary: r.owned.summary, shared: map[string][]byte{}}
 }
 
 func (e *encoder) document(role session.Role, key string) []byte {
 	if b, ok := e.shared[key]; ok {
 		return b
+	}
+	if drafted(key) {
+		return e.draft(role, key)
 	}
 	b := encodeDoc(e.similar.show(role, e.st.Document(role, key)))
 	if everyRole(key) {

@@ -19,6 +19,7 @@ import (
 
 	"rostrum/server/eventlog"
 	"rostrum/session"
+	"rostrum/session/summary"
 )
 
 // Options say how a room is kept.
@@ -66,6 +67,7 @@ type owned struct {
 	ahead    bool // the state is ahead of the log, or may be: fold again before deciding anything
 	nodes    nodes
 	similar  similarity
+	summary  *summary.Writer
 }
 
 // maxRefusals is how many refusals are answered again without asking the log.
@@ -87,6 +89,7 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 	}
 	r.past.slot = make(chan struct{}, 1)
 	r.published = newPublished()
+	r.owned.summary = summary.NewWriter()
 	r.shared, _ = o.Log.(eventlog.Follower)
 	if err := r.load(ctx); err != nil {
 		return nil, fmt.Errorf("open session %s: %w", o.Session, err)

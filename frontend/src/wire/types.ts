@@ -45,6 +45,15 @@ export type NoteKind =
   | "comment"
   | "action";
 
+/** ParagraphKind is what a paragraph of the summary is made of. */
+export type ParagraphKind =
+  | "theme"
+  | "loose"
+  | "programme"
+  | "record"
+  | "proposals"
+  | "kept";
+
 /** Phase is how far the day is: the third axis of the table of permissions. */
 export type Phase =
   | "upcoming"
@@ -100,6 +109,19 @@ export type SegmentState =
   | "open"
   | "suspended"
   | "closed";
+
+/** SentenceState is how far a sentence of the summary is. */
+export type SentenceState =
+  | "draft"
+  | "edited"
+  | "approved";
+
+/** Strength is how firmly a proposal is worded. */
+export type Strength =
+  | "strong"
+  | "firm"
+  | "tentative"
+  | "plain";
 
 /** SessionDoc has the key "session". */
 export interface SessionDoc {
@@ -471,6 +493,8 @@ export interface NoteDoc {
   /** a person id */
   author?: string;
   at: Instant | null;
+  /** Claims are by those who are writing on it; each lapses at its time. */
+  claims?: ClaimDoc[];
 }
 
 /** Supporters says who stands behind a note: Count people or groups in all, and the groups. */
@@ -478,6 +502,17 @@ export interface Supporters {
   count: number;
   groups: string[];
   speeches?: string[];
+}
+
+/**
+ * ClaimDoc says that someone is writing on a note until then, unless they say so again. It is a courtesy
+ * to others, not a lock.
+ */
+export interface ClaimDoc {
+  person?: string;
+  /** initials, where several share a link */
+  by?: string;
+  until: Instant | null;
 }
 
 /** BalanceDoc has the key "balance". A speech counts when it has ended. */
@@ -543,6 +578,109 @@ export interface LedgerEntry {
   speech?: string;
   seconds: number;
   reason?: string;
+}
+
+/**
+ * SummaryDoc has the key "summary/SECTION". A section is a segment by its id, or introduction, conclusion
+ * or annex; the notes of closing segments go into the conclusion, which then stands for them. The
+ * sentences follow from the notes and the record, over which lies what people did to them: package
+ * session/summary makes the one, State.Summary keeps the other.
+ */
+export interface SummaryDoc {
+  /** the section */
+  segment: string;
+  /**
+   * Rev counts what people did to the section. An act names the revision its author saw and is stale when
+   * the sentence, or the order it changes, was acted on since.
+   */
+  rev: number;
+  title: string;
+  language: string;
+  paragraphs: SummaryParagraph[];
+  /** Digest is there in the annex: what was said on each paragraph of the draft under discussion. */
+  digest?: DraftDigest[];
+}
+
+/** SummaryParagraph is one paragraph of a section. */
+export interface SummaryParagraph {
+  id: string;
+  kind: ParagraphKind;
+  theme?: string;
+  draft_ref?: string;
+  sentences: SummarySentence[];
+}
+
+/**
+ * SummarySentence is one sentence with what it rests on. Its id is that of its note, a name in the
+ * introduction, or t1, t2, … for one that was merged or split.
+ */
+export interface SummarySentence {
+  id: string;
+  text: string;
+  state: SentenceState;
+  /** Rev is the section's revision at the last act on this sentence; 0 when there was none. */
+  rev?: number;
+  notes: string[];
+  /** Generated says what a sentence without notes follows from: programme, record, lead_in. */
+  generated?: string;
+  /** Draft is what the notes alone would give now, beside a text that a person made. */
+  draft?: string;
+  /**
+   * Attribution is to whom the draft ascribes the sentence: one, another, several, groups, many,
+   * impersonal, carried (from the sentence before), or written (in the note itself).
+   */
+  attribution?: string;
+  /** people and groups behind its notes */
+  voices: number;
+  /** stakeholder groups behind its notes */
+  groups: number;
+  strength?: Strength;
+  /** left out of the document */
+  omitted?: boolean;
+  /** the person whose act was the last */
+  by?: string;
+  /** and when */
+  at?: Instant;
+  flags: Flag[];
+}
+
+/**
+ * Flag is something to look at before a sentence goes out: a code with its words and numbers.
+ * names_person, names_country, names_organisation word: as it stands in the text note_changed note; n its
+ * revision now support_changed note; n people and groups behind it now note_removed note draft_changed
+ * the record's figures, or the programme, give another sentence now attribution_differs word: what the
+ * note's own words say; n people and groups behind it missing word: what the programme's summary section
+ * does not give
+ */
+export interface Flag {
+  code: string;
+  word?: string;
+  note?: string;
+  n?: number;
+}
+
+/** DraftDigest is what was said on one paragraph of the draft under discussion. */
+export interface DraftDigest {
+  draft_ref: string;
+  notes: string[];
+  proposals: number;
+  strengths: Record<string, number>;
+  /** people and groups behind its notes, once each */
+  voices: number;
+  groups: string[];
+}
+
+/** PhrasesDoc has the key "phrases": the words by which the summary ascribes what was said. */
+export interface PhrasesDoc {
+  language: string;
+  phrases: Phrase[];
+}
+
+/** Phrase is one line of that table. Text is in force; Default is the house style's. */
+export interface Phrase {
+  key: string;
+  text: string;
+  default: string;
 }
 
 /** NoticeDoc has the key "notice/ID". */
@@ -852,6 +990,10 @@ export interface QuestionWithdraw {
   question: string;
 }
 
+/**
+ * NoteAdd: without a speech the note is linked to the one under way in its segment; "none" says that it
+ * belongs to no speech.
+ */
 export interface NoteAdd {
   segment: string;
   text: string;
@@ -873,6 +1015,7 @@ export interface NoteEdit {
   draft_ref?: string;
   segment?: string;
   speech?: string;
+  question?: string;
 }
 
 export interface NoteRemove {
@@ -885,6 +1028,93 @@ export interface NoteSupport {
   speech?: string;
   group?: string;
   on: boolean;
+}
+
+/**
+ * NoteClaim tells others that its sender is writing on a note, or no longer. By are initials, for those
+ * who share a link.
+ */
+export interface NoteClaim {
+  note: string;
+  on: boolean;
+  by?: string;
+}
+
+/**
+ * SummaryEdit writes a sentence anew; an empty text gives it back to its notes. Seen is the text the
+ * author began from: when the sentence reads otherwise by now, the edit is stale.
+ */
+export interface SummaryEdit {
+  segment: string;
+  sentence: string;
+  text: string;
+  seen?: string;
+  rev: number;
+}
+
+/**
+ * SummaryOrder puts a sentence, or a paragraph, directly before another, or at the end: of the paragraph
+ * To or of its own, and of the section.
+ */
+export interface SummaryOrder {
+  segment: string;
+  sentence?: string;
+  paragraph?: string;
+  before?: string;
+  to?: string;
+  rev: number;
+}
+
+/** SummaryMerge makes one sentence of several, in their order; without a text the draft words it. */
+export interface SummaryMerge {
+  segment: string;
+  sentences: string[];
+  text?: string;
+  rev: number;
+}
+
+/** SummarySplit makes several sentences of one. Without texts a merged one comes apart again. */
+export interface SummarySplit {
+  segment: string;
+  sentence: string;
+  texts?: string[];
+  rev: number;
+}
+
+/**
+ * SummaryApprove agrees to sentences as they stand, or takes that back. Seen are their texts as the
+ * author saw them, in the same order.
+ */
+export interface SummaryApprove {
+  segment: string;
+  sentence?: string;
+  sentences?: string[];
+  seen?: string[];
+  on: boolean;
+  rev: number;
+}
+
+/** SummaryOmit leaves a sentence out of the document, or takes it in again. */
+export interface SummaryOmit {
+  segment: string;
+  sentence: string;
+  on: boolean;
+  rev: number;
+}
+
+/** SummaryPhrases changes lines of the table of phrases; an empty text brings the house style's back. */
+export interface SummaryPhrases {
+  phrases: Record<string, string>;
+}
+
+/**
+ * SummaryTheme gives all notes of a theme another one, in one segment or all: it renames a theme, or
+ * merges it into one there is.
+ */
+export interface SummaryTheme {
+  from: string;
+  to: string;
+  segment?: string;
 }
 
 export interface NoticePost {
@@ -1317,6 +1547,24 @@ export interface Commands {
   "note.remove": NoteRemove;
   /** Sent by: rapporteur. */
   "note.support": NoteSupport;
+  /** Sent by: rapporteur. */
+  "note.claim": NoteClaim;
+  /** Sent by: rapporteur. */
+  "summary.edit": SummaryEdit;
+  /** Sent by: rapporteur. */
+  "summary.order": SummaryOrder;
+  /** Sent by: rapporteur. */
+  "summary.merge": SummaryMerge;
+  /** Sent by: rapporteur. */
+  "summary.split": SummarySplit;
+  /** Sent by: rapporteur. */
+  "summary.approve": SummaryApprove;
+  /** Sent by: rapporteur. */
+  "summary.omit": SummaryOmit;
+  /** Sent by: rapporteur. */
+  "summary.phrases": SummaryPhrases;
+  /** Sent by: rapporteur. */
+  "summary.theme": SummaryTheme;
   /** Sent by: secretariat, chair. */
   "notice.post": NoticePost;
   /** Sent by: secretariat, chair. */
@@ -1347,6 +1595,8 @@ export interface Documents {
   [key: `note/${string}`]: NoteDoc;
   balance?: BalanceDoc;
   ledger?: LedgerDoc;
+  [key: `summary/${string}`]: SummaryDoc;
+  phrases?: PhrasesDoc;
   [key: `notice/${string}`]: NoticeDoc;
   [key: `person/${string}`]: PersonDoc;
   me?: MeDoc;

@@ -1,0 +1,162 @@
+package summary
+
+import (
+	"slices"
+	"strings"
+
+	"rostrum/session"
+)
+
+// draft is one section on its way.
+type draft struct {
+	w       *Writer
+	st      *session.State
+	house   *House
+	section string
+	phrases map[string]string
+	paras   []*paragraph
+}
+
+// note is a note as the draft takes it.
+type note struct {
+	*session.Note
+	reading
+	voices int
+	groups []string
+	lone   string
+}
+
+// paragraph holds units in their order.
+type paragraph struct {
+	id, theme, ref string
+	kind           session.ParagraphKind
+	units          []*unit
+}
+
+// unit becomes one sentence. What the draft would say is worded when all units have their place,
+// because whose words they are carries over from one to the next.
+type unit struct {
+	id        string
+	notes     []*note
+	fixed     string // words that no attribution is added to
+	generated string // what a unit without notes follows from
+	missing   string
+	verbs     string            // the list of verbs, by kind when empty
+	before    string            // words before the attribution
+	over      *session.Sentence // what people did to it
+	parts     []*unit           // of a merged one
+}
+
+// segment drafts a segment's section: a paragraph for each theme in the order they came up, and what
+// has no theme as it followed.
+func (d *draft) segment(notes []*note) {
+	byTheme := map[string]*paragraph{}
+	var loose *paragraph
+	for _, n := range notes {
+		key := session.ThemeKey(n.Theme)
+		if key == "" {
+			if loose == nil || d.breaks(loose, n) {
+				loose = &paragraph{id: "from:" + n.ID, kind: session.ParagraphLoose}
+				d.paras = append(d.paras, loose)
+			}
+			loose.units = append(loose.units, &unit{id: n.ID, notes: []*note{n}})
+			continue
+		}
+		p := byTheme[key]
+		if p == nil {
+			p = &paragraph{id: "theme:" + key, theme: strings.TrimSpace(n.Theme), kind: session.ParagraphTheme}
+			byTheme[key] = p
+			d.paras = append(d.paras, p)
+		}
+		p.units = append(p.units, &unit{id: n.ID, notes: []*note{n}})
+	}
+	for _, p := range d.paras {
+		if p.kind == session.ParagraphTheme {
+			p.units = arrange(p.units)
+			d.leadIn(p)
+		}
+	}
+}
+
+// looseMax is how many sentences without a theme stand together at most.
+const looseMax = 6
+
+// breaks tells whether a note without a theme begins a new paragraph: its own words name a new source
+// (not merely a lone voice), and it does not lean on what is before.
+func (d *draft) breaks(p *paragraph, n *note) bool {
+	last := p.units[len(p.units)-1].notes[0]
+	if n.leans {
+		return false
+	}
+	opens := n.written == "several" || n.written == "groups" || n.written == "many"
+	return opens && last.written != "many" || len(p.units) >= looseMax
+}
+
+// arrange orders the notes of a theme: key messages, context, proposals, then the lone voice and
+// dissent. One that leans on the note before goes with it.
+func arrange(units []*unit) []*unit {
+	most := 0
+	for _, u := range units {
+		most = max(most, u.notes[0].voices)
+	}
+	rank := func(n *note) int {
+		alone := n.voices == 1 && most > 1 || n.written == "one" || n.written == "another"
+		switch {
+		case alone || n.dissent && n.voices <= 1:
+			return 3
+		case n.Kind == session.NoteKeyMessage:
+			return 0
+		case n.Kind == session.NoteComment:
+			return 1
+		}
+		return 2
+	}
+	var blocks [][]*unit
+	for _, u := range units {
+		if u.notes[0].leans && len(blocks) > 0 {
+			i := len(blocks) - 1
+			blocks[i] = append(blocks[i], u)
+			continue
+		}
+		blocks = append(blocks, []*unit{u})
+	}
+	slices.SortStableFunc(blocks, func(a, b []*unit) int { return rank(a[0].notes[0]) - rank(b[0].notes[0]) })
+	return slices.Concat(blocks...)
+}
+
+// leadIn stands before the many notes of one theme, unless a note says it already.
+func (d *draft) leadIn(p *paragraph) {
+	if len(p.units) < d.house.LeadInFrom {
+		return
+	}
+	var notes []*note
+	for _, u := range p.units {
+		if u.notes[0].written == "many" {
+			return
+		}
+		notes = append(notes, u.notes[0])
+	}
+	words := fill(d.phrases["lead_in"], "theme", d.house.afterThat(p.theme)) + "."
+	p.units = slices.Insert(p.units, 0, &unit{id: "lead:" + p.id, notes: notes, fixed: words, generated: "lead_in"})
+}
+
+// find gives the paragraph and the place of a unit.
+func (d *draft) find(id string) (*paragraph, int) {
+	for _, p := range d.paras {
+		for i, u := range p.units {
+			if u.id == id {
+				return p, i
+			}
+		}
+	}
+	return nil, -1
+}
+
+func (d *draft) paragraph(id string) *paragraph {
+	for _, p := range d.paras {
+		if p.id == id {
+			return p
+		}
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package summary
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"rostrum/session"
+)
+
+// House is a house style: every word that a draft adds to what the notes say.
+type House struct {
+	Language string            `json:"language"`
+	Dir      string            `json:"dir"` // ltr, rtl
+	Titles   map[string]string `json:"titles"`
+	// Phrases are the lines of session.PhraseKeys; a session may change them.
+	Phrases map[string]string `json:"phrases"`
+	// From how many voices "several", from how many groups "groups" is said, and from how many notes
+	// on one theme the lead-in stands before them.
+	SeveralFrom int                 `json:"several_from"`
+	GroupsFrom  int                 `json:"groups_from"`
+	LeadInFrom  int                 `json:"lead_in_from"`
+	Verbs       map[string][]string `json:"verbs"`
+	// ConclusionFirst and ConclusionLast begin the first and the last sentence merged across segments.
+	ConclusionFirst string    `json:"conclusion_first"`
+	ConclusionLast  string    `json:"conclusion_last"`
+	That            string    `json:"that"`
+	Openings        []Opening `json:"openings"`
+	Written         Written   `json:"written"`
+	Leans           []string  `json:"leans"`   // beginnings of a sentence that leans on the one before
+	Dissent         []string  `json:"dissent"` // words of dissent
+	// Strength are words of obligation by how firm they are.
+	Strength      map[session.Strength][]string `json:"strength"`
+	StrengthWords map[session.Strength]string   `json:"strength_words"`
+	KeepCapital   []string                      `json:"keep_capital"` // first words that stay capital after "that"
+	Introduction  map[string]string             `json:"introduction"`
+	Numbers       []string                      `json:"numbers"` // words for 0, 1, 2, …; figures beyond
+	Times         []string                      `json:"times"`
+	Nouns         map[string][2]string          `json:"nouns"` // one, several
+	ByGroup       string                        `json:"by_group"`
+	NoGroup       string                        `json:"no_group"`
+	And           string                        `json:"and"`
+	Comma         string                        `json:"comma"`
+	LastComma     string                        `json:"last_comma"`
+	AtVenue       string                        `json:"at_venue"`
+	Regions       map[string]string             `json:"regions"`
+	Months        []string                      `json:"months"`
+	Date          string                        `json:"date"`
+	Annex         map[string]string             `json:"annex"`
+	Status        string                        `json:"status"`
+}
+
+// Opening is how a note that begins so is worded: not "Speakers noted that the need …" but "Speakers
+// underscored the need …".
+type Opening struct {
+	Starts  []string `json:"starts"`
+	Keep    []string `json:"keep"` // ends of Starts that belong to the rest
+	Active  string   `json:"active"`
+	Passive string   `json:"passive"`
+}
+
+// Written is how a note itself says whose words it has.
+type Written struct {
+	Who        map[string][]string `json:"who"`
+	Verbs      []string            `json:"verbs"`
+	Adverbs    []string            `json:"adverbs"`
+	Impersonal []string            `json:"impersonal"`
+	Passive    []string            `json:"passive"`
+}
+
+//go:embed house/*.json
+var houseFiles embed.FS
+
+// Languages are those that have a house style.
+var Languages = []string{"en"}
+
+var houses = func() map[string]*House {
+	m := map[string]*House{}
+	for _, lang := range Languages {
+		if h, err := readHouse(lang); err == nil {
+			m[lang] = h // a test reads every file
+		}
+	}
+	return m
+}()
+
+func readHouse(lang string) (*House, error) {
+	b, err := houseFiles.ReadFile("house/" + lang + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("read house style: %w", err)
+	}
+	h := &House{}
+	dec := json.NewDecoder(strings.NewReader(string(b)))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(h); err != nil {
+		return nil, fmt.Errorf("read house style %s: %w", lang, err)
+	}
+	return h, nil
+}
+
+// HouseFor is the house style that the session's programme asks for, English where it asks for none.
+func HouseFor(st *session.State) *House {
+	if lang, ok := st.Programme.Summary["language"].(string); ok && houses[lang] != nil {
+		return houses[lang]
+	}
+	return houses["en"]
+}
+
+// fill puts values into {slots}.
+func fill(s string, kv ...string) string {
+	pairs := make([]string, 0, len(kv))
+	for i := 0; i+1 < len(kv); i += 2 {
+		pairs = append(pairs, "{"+kv[i]+"}", kv[i+1])
+	}
+	return strings.NewReplacer(pairs...).Replace(s)
+}
+
+// list joins as a sentence does: a, b, and c.
+func (h *House) list(items []string) string {
+	switch n := len(items); n {
+	case 0:
+		return ""
+	case 1:
+		return items[0]
+	case 2:
+		return items[0] + h.And + items[1]
+	default:
+		return strings.Join(items[:n-1], h.Comma) + h.LastComma + items[n-1]
+	}
+}

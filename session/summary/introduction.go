@@ -1,0 +1,3 @@
+package summary
+
+func (d *draft) introduction() {}

@@ -1,0 +1,251 @@
+package summary
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"rostrum/session"
+)
+
+// source is whose words the present sentence has, while a paragraph is written.
+type source struct {
+	class string // one, another, several, groups, many, impersonal; "" before the first
+	lone  string // who the one is
+	seen  bool   // a lone voice has spoken in this paragraph
+	verb  string
+}
+
+// write words every unit in its place.
+func (d *draft) write() []session.SummaryParagraph {
+	out := []session.SummaryParagraph{}
+	for _, p := range d.paras {
+		if len(p.units) == 0 {
+			continue
+		}
+		para := session.SummaryParagraph{ID: p.id, Kind: p.kind, Theme: p.theme, DraftRef: p.ref}
+		var src source
+		for _, u := range p.units {
+			para.Sentences = append(para.Sentences, d.sentence(u, &src))
+		}
+		out = append(out, para)
+	}
+	return out
+}
+
+func (d *draft) sentence(u *unit, src *source) session.SummarySentence {
+	s := session.SummarySentence{ID: u.id, State: session.SentenceDraft, Notes: []string{}, Generated: u.generated, Flags: []session.Flag{}}
+	var groups []string
+	proposal := false
+	for _, n := range u.notes {
+		s.Notes = append(s.Notes, n.ID)
+		s.Voices = max(s.Voices, n.voices)
+		proposal = proposal || n.Kind == session.NoteProposal || n.Kind == session.NoteAction
+		for _, g := range n.groups {
+			if !slices.Contains(groups, g) {
+				groups = append(groups, g)
+			}
+		}
+	}
+	s.Groups = len(groups)
+	if proposal && u.generated == "" {
+		s.Strength = strongest(u.notes)
+	}
+	o := u.over
+	after := *src
+	words, class := d.words(u, &after)
+	s.Text, s.Attribution = words, class
+	if o != nil {
+		s.Rev, s.Omitted, s.By, s.At, s.State = o.Rev, o.Omitted, o.By, o.At, o.State
+		if o.Text != "" {
+			s.Text, s.Draft = o.Text, words
+			after = *src
+			s.Attribution = d.taken(o.Text, &after)
+			if s.Draft == s.Text {
+				s.Draft = ""
+			}
+			if s.State == session.SentenceDraft {
+				s.State = session.SentenceEdited
+			}
+			for _, n := range o.Notes {
+				if !slices.Contains(s.Notes, n.Note) {
+					s.Notes = append(s.Notes, n.Note)
+				}
+			}
+		}
+	}
+	if !s.Omitted {
+		*src = after
+	}
+	s.Flags = d.flags(u, &s)
+	return s
+}
+
+// taken reads whose words a person's text has.
+func (d *draft) taken(text string, src *source) string {
+	if class := d.house.writtenBy(text); class != "" {
+		src.class, src.lone = class, "written"
+		return "written"
+	}
+	return "carried"
+}
+
+func strongest(notes []*note) session.Strength {
+	order := []session.Strength{session.StrengthStrong, session.StrengthFirm, session.StrengthTentative, session.StrengthPlain}
+	best := len(order) - 1
+	for _, n := range notes {
+		if n.Kind == session.NoteProposal || n.Kind == session.NoteAction {
+			best = min(best, slices.Index(order, n.strength))
+		}
+	}
+	return order[best]
+}
+
+// words is what the draft says for the unit, after the source so far, and how it is ascribed.
+func (d *draft) words(u *unit, src *source) (words, class string) {
+	if len(u.parts) > 1 {
+		var all []string
+		for i, p := range u.parts {
+			t, c := d.words(p, src)
+			if i == 0 {
+				class = c
+			} else {
+				t = d.house.afterThat(t)
+			}
+			all = append(all, t)
+		}
+		for i := range all[:len(all)-1] {
+			all[i] = strings.TrimRight(all[i], ".")
+		}
+		return strings.Join(all, "; "), class
+	}
+	if u.fixed != "" || len(u.notes) == 0 {
+		if u.generated == "lead_in" {
+			src.class = "many"
+			return u.fixed, "many"
+		}
+		return u.fixed, ""
+	}
+	n := u.notes[0]
+	if n.written != "" {
+		src.class, src.lone = n.written, "written"
+		src.seen = src.seen || n.written == "one" || n.written == "another"
+		return u.before + d.bare(u, n.text), "written"
+	}
+	class, who := d.ascribe(u, src)
+	if class == "carried" {
+		return n.text, class
+	}
+	return d.attributed(u, n, who, class == "impersonal", src), class
+}
+
+// bare puts the words before in front of a text.
+func (d *draft) bare(u *unit, text string) string {
+	if u.before == "" {
+		return text
+	}
+	return d.house.afterThat(text)
+}
+
+// ascribe says whose words the unit's are: by how many stand behind it, carried while that is the same.
+func (d *draft) ascribe(u *unit, src *source) (class, who string) {
+	n := u.notes[0]
+	voices, groups := 0, map[string]bool{}
+	for _, x := range u.notes {
+		voices = max(voices, x.voices)
+		for _, g := range x.groups {
+			groups[g] = true
+		}
+	}
+	lone := src.class == "one" || src.class == "another"
+	switch {
+	case voices == 0 && src.class != "" && (n.leans || !lone):
+		return "carried", ""
+	case voices == 0:
+		class, who = "impersonal", ""
+	case voices < d.house.SeveralFrom:
+		if lone && src.lone == n.lone {
+			return "carried", ""
+		}
+		class = "one"
+		if src.seen {
+			class = "another"
+		}
+		who = d.phrases[class]
+		src.seen, src.lone = true, n.lone
+	case len(groups) >= d.house.GroupsFrom:
+		class, who = "groups", d.phrases["groups"]
+	default:
+		class, who = "several", d.phrases["several"]
+	}
+	if class == src.class && !lone && class != "one" && class != "another" {
+		return "carried", ""
+	}
+	src.class = class
+	return class, who
+}
+
+// attributed is the note's text with its ascription in front.
+func (d *draft) attributed(u *unit, n *note, who string, impersonal bool, src *source) string {
+	lead := u.before
+	if lead != "" && who != "" {
+		who = d.house.afterThat(who)
+	}
+	for _, o := range d.house.Openings {
+		low := strings.ToLower(n.text)
+		for _, start := range o.Starts {
+			if !strings.HasPrefix(low, start) {
+				continue
+			}
+			rest := n.text[len(start):]
+			for _, k := range o.Keep {
+				if strings.HasSuffix(start, k) {
+					rest = k + rest
+				}
+			}
+			if impersonal {
+				return lead + fill(o.Passive, "rest", strings.TrimRight(rest, ".")) + "."
+			}
+			return lead + fill(o.Active, "who", who, "rest", rest)
+		}
+	}
+	verb := d.verb(u, n, src)
+	if impersonal {
+		words := fill(d.phrases["impersonal"], "verb", verb) + " " + d.house.afterThat(n.text)
+		return lead + d.bare(u, words)
+	}
+	return lead + who + " " + verb + " " + d.house.That + " " + d.house.afterThat(n.text)
+}
+
+// verb is one of the house's for the kind of note and the strength of a proposal. It follows from the
+// note's own number, so that a note added elsewhere changes no other sentence; the verb just used is
+// not used again.
+func (d *draft) verb(u *unit, n *note, src *source) string {
+	kind := u.verbs
+	switch {
+	case kind != "":
+	case src.class == "one" || src.class == "another":
+		kind = "lone"
+		if n.Kind == session.NoteProposal {
+			kind = "proposal_" + string(n.strength)
+		}
+	case n.Kind == session.NoteProposal:
+		kind = "proposal_" + string(n.strength)
+	default:
+		kind = string(n.Kind)
+	}
+	verbs := d.house.Verbs[kind]
+	if len(verbs) == 0 {
+		return ""
+	}
+	i, err := strconv.Atoi(strings.TrimLeft(n.ID, "n"))
+	if err != nil {
+		i = 0
+	}
+	v := verbs[i%len(verbs)]
+	if v == src.verb {
+		v = verbs[(i+1)%len(verbs)]
+	}
+	src.verb = v
+	return v
+}
