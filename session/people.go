@@ -249,6 +249,7 @@ func (st *State) applyAdded(e Entry, ev *PersonAdded) {
 // touchPerson names every document that shows the person.
 func (st *State) touchPerson(p *Person) {
 	if !p.Anon {
+		st.stampNames(p)
 		st.touchSummary() // no sentence may name anyone who is known
 	}
 	st.changes.key("person/" + p.ID)

@@ -39,6 +39,9 @@ type State struct {
 	Notices      map[string]*Notice
 	Statements   []Statement
 	Summary      Summary
+	// NamesStamp tells one set of known names from another: it changes with every person made known,
+	// renamed or erased.
+	NamesStamp uint64
 
 	Acts   []Act // what undo can take back, the last one last
 	Undone []Act // what redo can do again

@@ -101,12 +101,9 @@ func (st *State) SectionOf(segment string) string {
 	return segment
 }
 
-// Support counts who stands behind a note: the people who spoke for it, the one on whose words it was
+// Support counts who stands behind notes, each once: the people who spoke for it, the one on whose words it was
 // taken included once anyone is counted, and the groups that support it as such without one of those.
-func (st *State) Support(n *Note) (voices int, groups []string) {
-	if len(n.Speeches) == 0 && len(n.Groups) == 0 {
-		return 0, nil
-	}
+func (st *State) Support(notes ...*Note) (voices int, groups []string) {
 	var people []string
 	speech := func(id string) {
 		s := st.Speeches[id]
@@ -118,17 +115,21 @@ func (st *State) Support(n *Note) (voices int, groups []string) {
 			groups = append(groups, g)
 		}
 	}
-	for _, id := range n.Speeches {
-		speech(id)
-	}
-	if n.Speech != "" {
-		speech(n.Speech)
+	for _, n := range notes {
+		for _, id := range n.Speeches {
+			speech(id)
+		}
+		if n.Speech != "" && (len(n.Speeches) > 0 || len(n.Groups) > 0) {
+			speech(n.Speech)
+		}
 	}
 	voices = len(people)
-	for _, g := range n.Groups {
-		if !slices.Contains(groups, g) {
-			groups = append(groups, g)
-			voices++
+	for _, n := range notes {
+		for _, g := range n.Groups {
+			if !slices.Contains(groups, g) {
+				groups = append(groups, g)
+				voices++
+			}
 		}
 	}
 	return voices, groups
@@ -167,6 +168,18 @@ func (st *State) touchSummary() {
 	for _, id := range st.SummarySections() {
 		st.touchSection(id)
 	}
+}
+
+// stampNames takes a person's names into the stamp (FNV-1a, 64 bits).
+func (st *State) stampNames(p *Person) {
+	h := st.NamesStamp ^ 14695981039346656037
+	for _, s := range []string{p.ID, p.Profile.Name, p.Profile.Organisation, p.Profile.Country} {
+		for i := range len(s) {
+			h = (h ^ uint64(s[i])) * 1099511628211
+		}
+		h = (h ^ 0xff) * 1099511628211
+	}
+	st.NamesStamp = h
 }
 
 // claims are those that still hold.

@@ -52,7 +52,7 @@ func (d *draft) changed(u *unit, o *session.Sentence, s *session.SummarySentence
 
 // differs: the note's own words name a source that those behind it do not make.
 func (d *draft) differs(n *note) (session.Flag, bool) {
-	if n.written == "" || n.voices == 0 {
+	if n.written == "" || n.voices == 0 || d.section == session.SectionAnnex {
 		return session.Flag{}, false
 	}
 	lone := n.written == "one" || n.written == "another"

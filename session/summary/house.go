@@ -34,6 +34,7 @@ type House struct {
 	Strength      map[session.Strength][]string `json:"strength"`
 	StrengthWords map[session.Strength]string   `json:"strength_words"`
 	KeepCapital   []string                      `json:"keep_capital"` // first words that stay capital after "that"
+	Allow         []string                      `json:"allow"`        // names that may stand
 	Introduction  map[string]string             `json:"introduction"`
 	Numbers       []string                      `json:"numbers"` // words for 0, 1, 2, …; figures beyond
 	Times         []string                      `json:"times"`

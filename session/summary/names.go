@@ -1,8 +1,278 @@
 package summary
 
-import "rostrum/session"
+import (
+	"embed"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"rostrum/session"
+)
+
+// pattern is a name as a sequence of folded words. One with the code "" is allowed to stand.
+type pattern struct {
+	words   []string
+	code    string
+	capital bool // counts only with a capital: it is a word of the language too, or short
+}
 
 // matcher finds names that no sentence may have.
-type matcher struct{}
+type matcher struct {
+	stamp   uint64
+	by      map[string][]pattern // by first word, the longest first
+	flagged map[string][]session.Flag
+}
 
-func (w *Writer) namesIn(st *session.State, h *House, text string) []session.Flag { return nil }
+// maxFlagged is for how many texts the flags are kept.
+const maxFlagged = 50000
+
+const (
+	namesPerson       = "names_person"
+	namesCountry      = "names_country"
+	namesOrganisation = "names_organisation"
+)
+
+// namesIn are the names in a text, each once, in their order.
+func (w *Writer) namesIn(st *session.State, h *House, text string) []session.Flag {
+	if w.names == nil || w.names.stamp != st.NamesStamp || len(w.names.flagged) > maxFlagged {
+		w.names = newMatcher(st, h)
+	}
+	m := w.names
+	if f, ok := m.flagged[text]; ok {
+		return f
+	}
+	f := m.find(text)
+	m.flagged[text] = f
+	return f
+}
+
+func (m *matcher) find(text string) []session.Flag {
+	var out []session.Flag
+	words := split(text)
+	for i := 0; i < len(words); {
+		p, ok := m.at(words, i)
+		if !ok {
+			i++
+			continue
+		}
+		last := words[i+len(p.words)-1]
+		f := session.Flag{Code: p.code, Word: text[words[i].from:last.to]}
+		if p.code != "" && !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+		i += len(p.words)
+	}
+	return out
+}
+
+// at is the longest name that begins with the word.
+func (m *matcher) at(words []word, i int) (pattern, bool) {
+	for _, p := range m.by[words[i].folded] {
+		if len(p.words) > len(words)-i || p.capital && !words[i].capital {
+			continue
+		}
+		fits := true
+		for k, w := range p.words {
+			fits = fits && words[i+k].folded == w
+		}
+		if fits {
+			return p, true
+		}
+	}
+	return pattern{}, false
+}
+
+func (m *matcher) add(code, name string, capital bool) {
+	var words []string
+	for _, w := range split(name) {
+		words = append(words, w.folded)
+	}
+	if len(words) == 0 {
+		return
+	}
+	for _, p := range m.by[words[0]] {
+		if slices.Equal(p.words, words) && (p.code == "" || p.code == code && !p.capital) {
+			return
+		}
+	}
+	m.by[words[0]] = append(m.by[words[0]], pattern{words, code, capital})
+}
+
+// newMatcher knows the participants and panellists, their organisations, and every State.
+func newMatcher(st *session.State, h *House) *matcher {
+	m := &matcher{stamp: st.NamesStamp, by: map[string][]pattern{}, flagged: map[string][]session.Flag{}}
+	for _, name := range h.Allow {
+		m.add("", name, false)
+	}
+	if own, ok := st.Programme.Summary["allow"].([]any); ok {
+		for _, a := range own {
+			if name, ok := a.(string); ok {
+				m.add("", name, false)
+			}
+		}
+	}
+	m.addCountries(h.Language)
+	for _, s := range st.Programme.Segments {
+		for _, p := range s.Panellists {
+			m.addPerson(p.Name)
+			m.addOrganisation(p.Organisation)
+		}
+	}
+	for _, p := range st.People {
+		if p.Anon || p.Erased {
+			continue
+		}
+		m.addPerson(p.Profile.Name)
+		m.addOrganisation(p.Profile.Organisation)
+		m.add(namesCountry, p.Profile.Country, false)
+	}
+	for first, all := range m.by {
+		slices.SortFunc(all, func(a, b pattern) int {
+			if d := len(b.words) - len(a.words); d != 0 {
+				return d
+			}
+			// An allowed name wins, then a country over an organisation of the same name, then the looser.
+			if d := rankCode(a.code) - rankCode(b.code); d != 0 {
+				return d
+			}
+			if a.capital != b.capital && !a.capital {
+				return -1
+			}
+			return strings.Compare(strings.Join(a.words, " "), strings.Join(b.words, " "))
+		})
+		m.by[first] = all
+	}
+	return m
+}
+
+func rankCode(code string) int {
+	return slices.Index([]string{"", namesCountry, namesPerson, namesOrganisation}, code)
+}
+
+// titles are said before a name and are no part of it.
+var titles = map[string]bool{
+	"mr": true, "mrs": true, "ms": true, "miss": true, "dr": true, "prof": true, "professor": true, "sir": true, "he": true,
+	"ambassador": true, "amb": true, "minister": true, "hon": true, "mme": true, "m": true, "sr": true, "sra": true, "h": true, "e": true,
+}
+
+// addPerson knows a name in full, its family name first, by initial, and the family name alone.
+func (m *matcher) addPerson(name string) {
+	var parts []word
+	for _, w := range split(name) {
+		if len(parts) > 0 || !titles[w.folded] {
+			parts = append(parts, w)
+		}
+	}
+	var said []string
+	for _, w := range parts {
+		said = append(said, name[w.from:w.to])
+	}
+	n := len(said)
+	if n == 0 || parts[0].han && n < 2 {
+		return
+	}
+	for _, spelled := range spellings(strings.Join(said, " ")) {
+		m.add(namesPerson, spelled, n == 1)
+	}
+	if n < 2 || parts[0].han {
+		return
+	}
+	family := said[n-1]
+	if utf8.RuneCountInString(said[0]) > 1 && strings.ToUpper(said[0]) == said[0] && strings.ToUpper(family) != family {
+		family, said[0] = said[0], said[n-1] // written with the family name first, in capitals
+	}
+	if digits(family) {
+		return
+	}
+	given, _ := firstRune(foldWord(said[0]))
+	for _, f := range spellings(family) {
+		m.add(namesPerson, said[0]+" "+f, false)
+		m.add(namesPerson, f+" "+said[0], false)
+		m.add(namesPerson, string(given)+" "+f, true)
+		m.add(namesPerson, f+" "+string(given), true)
+		if utf8.RuneCountInString(f) >= 3 {
+			m.add(namesPerson, f, true)
+		}
+	}
+}
+
+// spellings are a name and the way it is written where umlauts are not.
+func spellings(s string) []string {
+	other := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue", "å", "aa", "Å", "Aa").Replace(s)
+	if other == s {
+		return []string{s}
+	}
+	return []string{s, other}
+}
+
+func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// legal are the ends of a company's name that people leave out, and generic the beginnings that say
+// too little to stand for it.
+var (
+	legal = map[string]bool{
+		"ltd": true, "limited": true, "inc": true, "incorporated": true, "llc": true, "plc": true, "gmbh": true, "ggmbh": true, "ag": true,
+		"sa": true, "sarl": true, "s": true, "a": true, "r": true, "l": true, "kft": true, "oy": true, "ab": true, "bv": true, "nv": true, "pvt": true, "pte": true,
+		"co": true, "corp": true, "corporation": true, "company": true, "kk": true, "spa": true,
+	}
+	generic = map[string]bool{
+		"global": true, "world": true, "united": true, "national": true, "international": true, "american": true, "european": true,
+		"general": true, "new": true, "first": true, "the": true, "digital": true, "open": true, "green": true, "energy": true, "data": true,
+	}
+)
+
+// addOrganisation knows a name in full, without its legal form, its acronym in brackets, and for a
+// company the first word by which it is called.
+func (m *matcher) addOrganisation(name string) {
+	for {
+		i, j := strings.IndexByte(name, '('), strings.IndexByte(name, ')')
+		if i < 0 || j < i {
+			break
+		}
+		if short := name[i+1 : j]; len(short) >= 2 && strings.ToUpper(short[:1]) == short[:1] {
+			m.add(namesOrganisation, short, true)
+		}
+		name = name[:i] + name[j+1:]
+	}
+	words := split(name)
+	if len(words) == 0 || len(words) == 1 && len(words[0].folded) < 2 {
+		return
+	}
+	m.add(namesOrganisation, name, len(words) == 1)
+	end := len(words)
+	for end > 1 && legal[words[end-1].folded] {
+		end--
+	}
+	if end == len(words) {
+		return
+	}
+	m.add(namesOrganisation, name[words[0].from:words[end-1].to], end == 1)
+	if f := words[0]; len(f.folded) >= 3 && !generic[f.folded] {
+		m.add(namesOrganisation, name[f.from:f.to], true)
+	}
+}
+
+//go:embed names/*.tsv
+var nameFiles embed.FS
+
+// addCountries knows every State with the words by which a language speaks of it.
+func (m *matcher) addCountries(lang string) {
+	b, err := nameFiles.ReadFile("names/" + lang + ".tsv")
+	if err != nil {
+		return // a test reads every language's
+	}
+	for line := range strings.Lines(string(b)) {
+		line = strings.TrimRight(line, "\r\n")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		cols := append(strings.Split(line, "\t"), "", "")
+		for i, forms := range [][]string{{cols[0]}, strings.Split(cols[1], ","), strings.Split(cols[2], ",")} {
+			for _, f := range forms {
+				name, marked := strings.CutSuffix(f, "*")
+				// An adjective can be a word too (polish), and a short form an acronym of something else.
+				m.add(namesCountry, name, marked || i == 2 || len(name) <= 4)
+			}
+		}
+	}
+}

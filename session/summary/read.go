@@ -12,6 +12,7 @@ import (
 // reading is what the wording of a note tells by itself.
 type reading struct {
 	text     string // one clean sentence or more, with a full stop
+	said     string // the text without an ascription at its beginning
 	written  string // whose words it says these are: one, another, several, groups, many, impersonal, or ""
 	leans    bool   // it leans on the sentence before
 	dissent  bool
@@ -22,6 +23,7 @@ func (h *House) read(text string) reading {
 	r := reading{text: tidy(text)}
 	low := " " + strings.ToLower(r.text)
 	r.written = h.writtenBy(r.text)
+	r.said = h.withoutWho(r.text, r.written)
 	for _, l := range h.Leans {
 		if strings.HasPrefix(low[1:], l) {
 			r.leans = true
@@ -143,3 +145,22 @@ func (h *House) afterThat(s string) string {
 	}
 	return string(unicode.ToLower(r)) + s[n:]
 }
+
+// withoutWho takes "Speakers stressed that" or "It was noted that" off the beginning of a text. What
+// comes between the ascription and the verb's "that" says more than whose it is, and stays.
+func (h *House) withoutWho(text, written string) string {
+	if written == "" {
+		return text
+	}
+	mark := " " + h.That + " "
+	i := strings.Index(text, mark)
+	if i < 0 || i > maxLead || strings.ContainsAny(text[:i], ",;:") || !slices.Contains(h.Written.Verbs, lastWord(text[:i])) {
+		return text
+	}
+	return tidy(text[i+len(mark):])
+}
+
+// maxLead is how long, in bytes, words before "that" can be and still be nothing but an ascription.
+const maxLead = 60
+
+func lastWord(s string) string { return strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:]) }

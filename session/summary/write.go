@@ -35,19 +35,12 @@ func (d *draft) write() []session.SummaryParagraph {
 
 func (d *draft) sentence(u *unit, src *source) session.SummarySentence {
 	s := session.SummarySentence{ID: u.id, State: session.SentenceDraft, Notes: []string{}, Generated: u.generated, Flags: []session.Flag{}}
-	var groups []string
 	proposal := false
 	for _, n := range u.notes {
 		s.Notes = append(s.Notes, n.ID)
-		s.Voices = max(s.Voices, n.voices)
 		proposal = proposal || n.Kind == session.NoteProposal || n.Kind == session.NoteAction
-		for _, g := range n.groups {
-			if !slices.Contains(groups, g) {
-				groups = append(groups, g)
-			}
-		}
 	}
-	s.Groups = len(groups)
+	s.Voices, s.Groups = d.support(u.notes)
 	if proposal && u.generated == "" {
 		s.Strength = strongest(u.notes)
 	}
@@ -91,14 +84,29 @@ func (d *draft) taken(text string, src *source) string {
 }
 
 func strongest(notes []*note) session.Strength {
-	order := []session.Strength{session.StrengthStrong, session.StrengthFirm, session.StrengthTentative, session.StrengthPlain}
-	best := len(order) - 1
+	best := len(byStrength) - 1
 	for _, n := range notes {
 		if n.Kind == session.NoteProposal || n.Kind == session.NoteAction {
-			best = min(best, slices.Index(order, n.strength))
+			best = min(best, slices.Index(byStrength, n.strength))
 		}
 	}
-	return order[best]
+	return byStrength[best]
+}
+
+// support counts who stands behind several notes, each once.
+func (d *draft) support(notes []*note) (voices, groups int) {
+	switch len(notes) {
+	case 0:
+		return 0, 0
+	case 1:
+		return notes[0].voices, len(notes[0].groups)
+	}
+	all := make([]*session.Note, len(notes))
+	for i, n := range notes {
+		all[i] = n.Note
+	}
+	voices, of := d.st.Support(all...)
+	return voices, len(of)
 }
 
 // words is what the draft says for the unit, after the source so far, and how it is ascribed.
@@ -150,13 +158,7 @@ func (d *draft) bare(u *unit, text string) string {
 // ascribe says whose words the unit's are: by how many stand behind it, carried while that is the same.
 func (d *draft) ascribe(u *unit, src *source) (class, who string) {
 	n := u.notes[0]
-	voices, groups := 0, map[string]bool{}
-	for _, x := range u.notes {
-		voices = max(voices, x.voices)
-		for _, g := range x.groups {
-			groups[g] = true
-		}
-	}
+	voices, groups := d.support(u.notes)
 	lone := src.class == "one" || src.class == "another"
 	switch {
 	case voices == 0 && src.class != "" && (n.leans || !lone):
@@ -173,7 +175,7 @@ func (d *draft) ascribe(u *unit, src *source) (class, who string) {
 		}
 		who = d.phrases[class]
 		src.seen, src.lone = true, n.lone
-	case len(groups) >= d.house.GroupsFrom:
+	case groups >= d.house.GroupsFrom:
 		class, who = "groups", d.phrases["groups"]
 	default:
 		class, who = "several", d.phrases["several"]
@@ -214,8 +216,15 @@ func (d *draft) attributed(u *unit, n *note, who string, impersonal bool, src *s
 		words := fill(d.phrases["impersonal"], "verb", verb) + " " + d.house.afterThat(n.text)
 		return lead + d.bare(u, words)
 	}
-	return lead + who + " " + verb + " " + d.house.That + " " + d.house.afterThat(n.text)
+	that := " " + d.house.That + " "
+	if i := strings.IndexByte(n.text, ','); n.leans && i > 0 && i < maxConnector {
+		that = " " + d.house.That + ", " // "that, in this respect, …"
+	}
+	return lead + who + " " + verb + that + d.house.afterThat(n.text)
 }
+
+// maxConnector is how long, in bytes, words are that connect a sentence with the one before.
+const maxConnector = 30
 
 // verb is one of the house's for the kind of note and the strength of a proposal. It follows from the
 // note's own number, so that a note added elsewhere changes no other sentence; the verb just used is

@@ -32,10 +32,7 @@ func (w *Writer) Section(st *session.State, id string) *session.SummaryDoc {
 	}
 	d := &draft{w: w, st: st, house: HouseFor(st), section: id, phrases: map[string]string{}}
 	for key, text := range d.house.Phrases {
-		d.phrases[key] = text
-		if own := st.Summary.Phrases[key]; own != "" {
-			d.phrases[key] = own
-		}
+		d.phrases[key] = phrase(st, key, text)
 	}
 	doc := &session.SummaryDoc{Segment: id, Title: d.title(), Language: d.house.Language}
 	switch id {
@@ -63,12 +60,22 @@ func Phrases(st *session.State) session.PhrasesDoc {
 	doc := session.PhrasesDoc{Language: h.Language}
 	for _, key := range session.PhraseKeys {
 		p := session.Phrase{Key: key, Text: h.Phrases[key], Default: h.Phrases[key]}
-		if own := st.Summary.Phrases[key]; own != "" {
-			p.Text = own
-		}
+		p.Text = phrase(st, key, p.Default)
 		doc.Phrases = append(doc.Phrases, p)
 	}
 	return doc
+}
+
+// phrase is the line in force: the rapporteurs' own, else the programme's, else the house style's.
+func phrase(st *session.State, key, house string) string {
+	if own := st.Summary.Phrases[key]; own != "" {
+		return own
+	}
+	planned, _ := st.Programme.Summary["phrases"].(map[string]any)
+	if own, _ := planned[key].(string); own != "" {
+		return own
+	}
+	return house
 }
 
 // Document is what a role sees under the keys "summary/SECTION" and "phrases"; nil for any other.
