@@ -349,6 +349,13 @@ type (
 	}
 	// ClockTick carries out what the state says is due: lists that open or close at a time.
 	ClockTick struct{}
+	// RecordLost names acknowledged entries that the storage has lost and no node can offer again.
+	RecordLost struct {
+		From  uint64 `json:"from"`
+		To    uint64 `json:"to"`
+		Hash  string `json:"hash"`
+		Epoch string `json:"epoch"`
+	}
 )
 
 // ImportPerson is one row of a participants file. Hash is the hash of a new token; empty keeps

@@ -59,6 +59,7 @@ func (AccessGrant) Do() string       { return "access.grant" }
 func (PersonJoin) Do() string        { return "person.join" }
 func (PersonImport) Do() string      { return "person.import" }
 func (ClockTick) Do() string         { return "clock.tick" }
+func (RecordLost) Do() string        { return "record.lost" }
 
 // commands are those a client may send, in the order of the contract.
 var commands = []func() Command{

@@ -78,6 +78,8 @@ func (d *decision) decide() *Refusal {
 		return d.summary(c)
 	case *NoticePost, *NoticeClear:
 		return d.notice(c)
+	case *RecordLost:
+		return d.recordLost(c)
 	}
 	return refuse(CodeBadRequest, "command.unknown", "do", "do", d.in.Command.Do())
 }

@@ -23,6 +23,8 @@ func (d dice) draw(do string, a Actor) Command {
 		return &PersonImport{People: []ImportPerson{{ID: id, PersonAdd: add}}}
 	case "clock.tick":
 		return &ClockTick{}
+	case "record.lost":
+		return &RecordLost{From: 1, To: 2, Hash: "h", Epoch: "e"}
 	}
 	c, _ := NewCommand(do)
 	switch c := c.(type) {

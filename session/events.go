@@ -383,6 +383,7 @@ var eventSpecs = func() map[string]eventSpec {
 		func() Event { return &SummaryApproved{} }, func() Event { return &SummaryOmitted{} },
 		func() Event { return &SummaryPhrased{} },
 		func() Event { return &NoticePosted{} }, func() Event { return &NoticeCleared{} },
+		func() Event { return &TailLost{} },
 	} {
 		m[mk().Type()] = v1(mk)
 	}

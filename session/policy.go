@@ -98,6 +98,7 @@ var policy = map[string]rule{
 	"person.join":    {[]Role{RoleSystem}, anyPhase},
 	"person.import":  {[]Role{RoleSecretariat}, anyPhase},
 	"clock.tick":     {[]Role{RoleSystem}, anyPhase},
+	"record.lost":    {[]Role{RoleSystem}, anyPhase},
 }
 
 // Permitted reads the table.

@@ -28,6 +28,7 @@ func init() { logging.Disable() }
 //	rostrum:{SESSION}:refused   hash: command id → the refusal
 //	rostrum:{SESSION}:refusals  list: the refused command ids, oldest first
 //	rostrum:{SESSION}:private   hash: version → private part; a stream's entries cannot be changed
+//	rostrum:{SESSION}:mending   there for a moment after a lost tail was found; see Mender
 //	rostrum:{sessions}:order    sorted set: the sessions in order of creation
 //	rostrum:{SESSION}:head is also the channel on which a moved head is announced.
 type Redis struct {

@@ -14,7 +14,8 @@ import (
 
 // What can be wrong with a Redis. None of these tells whether an append was carried out, but for the
 // first five, which Redis answers instead of doing anything. The log takes up again by itself when
-// the cause is gone, but for the last three: then what Redis holds is not what it acknowledged.
+// the cause is gone, but for the last three: then what Redis holds is not what it acknowledged. The
+// nodes mend the last two; see Mender.
 var (
 	// ErrLoading: Redis has started and reads its files.
 	ErrLoading = errors.New("Redis is loading its data; it answers when that is done")

@@ -60,6 +60,28 @@ func (k *knownHeads) saw(session string, before knownHead, h Head) error {
 	return nil
 }
 
+// mended is what a record is taken to be from now on, whatever was known before.
+func (k *knownHeads) mended(session string, h Head) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now := k.heads[session]
+	if now.Epoch == h.Epoch && now.V > h.V {
+		return // something newer was seen under this epoch
+	}
+	retired := maps.Clone(now.retired)
+	if retired == nil {
+		retired = map[string]bool{}
+	}
+	if now.Epoch != "" && now.Epoch != h.Epoch {
+		retired[now.Epoch] = true
+	}
+	delete(retired, h.Epoch)
+	if k.heads == nil {
+		k.heads = map[string]knownHead{}
+	}
+	k.heads[session] = knownHead{Head: h, retired: retired}
+}
+
 // missing is the error for a record that is not there.
 func (h knownHead) missing() error {
 	if h.Epoch != "" {

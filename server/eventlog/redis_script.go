@@ -9,7 +9,7 @@ import "github.com/redis/go-redis/v9"
 //
 // KEYS are those of redisKeys, in that order.
 
-// appendScript: ARGV epoch, v, hash of the head; channel; kept refusals; new v, new hash; number of
+// appendScript: KEYS[7] is mendingKey; ARGV epoch, v, hash of the head; channel; kept refusals; new v, new hash; number of
 // lines, number of refusals; then of each line v, cmd, body, private, prev, hash, of each refusal
 // cmd, answer.
 var appendScript = redis.NewScript(`
@@ -19,6 +19,7 @@ if head[1] ~= ARGV[1] or head[2] ~= ARGV[2] or head[3] ~= ARGV[3] then
   return {'conflict', head[1], head[2], head[3]}
 end
 if redis.call('XLEN', KEYS[2]) ~= tonumber(head[2]) then return {'gap'} end
+if redis.call('EXISTS', KEYS[7]) == 1 then return {'mending'} end
 local lines, refusals = tonumber(ARGV[8]), tonumber(ARGV[9])
 local function known(cmd)
   return redis.call('HEXISTS', KEYS[3], cmd) == 1 or redis.call('HEXISTS', KEYS[4], cmd) == 1

@@ -43,7 +43,7 @@ func (l *Redis) Append(ctx context.Context, session string, after Head, b Batch)
 	if err := nameable(session); err != nil {
 		return Head{}, about(session, ErrNotFound)
 	}
-	keys := l.redisKeys(session)
+	keys := append(l.redisKeys(session), l.mendingKey(session))
 	args := make([]any, 0, 9+6*len(b.Lines)+2*len(b.Refused))
 	args = append(args, after.Epoch, after.V, after.Hash, keys[0], l.refusals, head.V, head.Hash, len(b.Lines), len(b.Refused))
 	for _, x := range b.Lines {
@@ -76,6 +76,8 @@ func (l *Redis) Append(ctx context.Context, session string, after Head, b Batch)
 		return Head{}, about(session, ErrDuplicate)
 	case "gap":
 		return Head{}, about(session, ErrGap)
+	case "mending":
+		return Head{}, about(session, ErrMending)
 	}
 	return Head{}, about(session, before.missing())
 }

@@ -18,6 +18,8 @@ const (
 	appendTimeout = 10 * time.Second
 	// maxTries bounds how often a group is decided again after the record moved on.
 	maxTries = 8
+	// mendingPause is between two tries while the record is being mended.
+	mendingPause = 50 * time.Millisecond
 )
 
 // outcome is a command of a group with what was decided.
@@ -64,7 +66,10 @@ func (r *Room) group(first *pending) {
 			r.finish(outcomes)
 			return
 		}
-		if !errors.Is(err, eventlog.ErrConflict) && !errors.Is(err, eventlog.ErrDuplicate) {
+		switch {
+		case errors.Is(err, eventlog.ErrMending): // it will be over well within a group's patience
+			time.Sleep(mendingPause)
+		case !errors.Is(err, eventlog.ErrConflict) && !errors.Is(err, eventlog.ErrDuplicate):
 			r.logger.Error("append", "err", err, "lines", len(batch.Lines))
 			tries = min(tries, try+maxTries)
 		}
@@ -234,6 +239,7 @@ func (r *Room) redactErased(batch eventlog.Batch) {
 		}
 		for _, ev := range e.Events {
 			if erased, ok := ev.(*session.PersonErased); ok {
+				r.owned.nodes.kept.forget(erased.Person)
 				if err := r.log.Redact(context.Background(), r.session, erased.Person); err != nil {
 					r.logger.Error("remove an erased person's data", "err", err)
 				}

@@ -20,11 +20,13 @@ import (
 
 // nodes is what the owner keeps when it shares its log.
 type nodes struct {
-	base   *session.State  // the state at some version of the log, never ahead of it
-	tail   []eventlog.Line // the lines of the log after base, up to the owner's head
-	clock  clock           // as of the owner's head
-	behind bool            // the log may hold more than the owner's head
-	silent bool            // the log does not answer
+	base   *session.State        // the state at some version of the log, never ahead of it
+	tail   []eventlog.Line       // the lines of the log after base, up to the owner's head
+	clock  clock                 // as of the owner's head
+	behind bool                  // the log may hold more than the owner's head
+	silent bool                  // the log does not answer
+	kept   kept                  // for the case that the log loses its end; see mend.go
+	lost   []*session.RecordLost // still to be named in the record
 }
 
 // toldHead is what the log tells of the record.
@@ -82,11 +84,11 @@ func (r *Room) follow() {
 // heard takes in what the log tells.
 func (r *Room) heard(t toldHead) {
 	n := &r.owned.nodes
-	if t.err != nil {
+	if t.err != nil && !hasLost(t.err) {
 		r.lost("follow the record", t.err)
 		return
 	}
-	if !n.silent && !n.behind && !r.owned.ahead && t.head.Epoch == r.owned.head.Epoch && t.head.V <= r.owned.head.V {
+	if t.err == nil && !n.silent && !n.behind && !r.owned.ahead && t.head.Epoch == r.owned.head.Epoch && t.head.V <= r.owned.head.V {
 		r.setStale(false)
 		return
 	}
@@ -152,6 +154,7 @@ func (r *Room) keepTail(lines []eventlog.Line) {
 		return
 	}
 	n := &r.owned.nodes
+	n.kept.add(lines...)
 	n.tail, n.clock = append(n.tail, lines...), r.owned.clock
 	if len(n.tail) > maxTail {
 		if err := r.advanceBase(); err != nil {
@@ -190,27 +193,52 @@ func (r *Room) goBack() error {
 
 // catchUpShared brings the state to the log's head, and shows it.
 func (r *Room) catchUpShared(ctx context.Context) error {
-	n := &r.owned.nodes
 	if r.owned.ahead {
 		if err := r.goBack(); err != nil {
 			return err
 		}
 	}
 	head, err := r.log.Head(ctx, r.session)
+	if hasLost(err) && r.mender != nil {
+		head, err = r.mend(ctx)
+	}
 	if err != nil {
 		return err
 	}
 	if head.Epoch != r.owned.head.Epoch {
-		if head.V == 0 && r.owned.head.V > 0 {
-			return errBeginsAnew
+		if !sameLineage(head, r.owned.head) {
+			if head.V == 0 && r.owned.head.V > 0 {
+				return errBeginsAnew
+			}
+			return r.adopt(ctx)
 		}
-		if err := r.load(ctx); err != nil {
+		if head, err = r.mend(ctx); err != nil {
 			return err
 		}
-		r.owned.refused, r.owned.oldest = map[string]*session.Refusal{}, nil
-		r.publishAll()
-		return nil
 	}
+	err = r.readOn(ctx, head)
+	if errors.Is(err, errFork) && r.mender != nil {
+		if head, err = r.mend(ctx); err == nil {
+			err = r.readOn(ctx, head)
+		}
+	}
+	return err
+}
+
+// hasLost tells whether the error is that the storage no longer has what it acknowledged.
+func hasLost(err error) bool {
+	return errors.Is(err, eventlog.ErrBehind) || errors.Is(err, eventlog.ErrGone)
+}
+
+func sameLineage(a, b eventlog.Head) bool {
+	one, _ := eventlog.SplitEpoch(a.Epoch)
+	other, _ := eventlog.SplitEpoch(b.Epoch)
+	return one == other
+}
+
+// readOn applies what the log has beyond the owner's head.
+func (r *Room) readOn(ctx context.Context, head eventlog.Head) error {
+	n := &r.owned.nodes
 	from := r.owned.head.V
 	defer func() {
 		if r.owned.head.V != from {
@@ -230,7 +258,7 @@ func (r *Room) catchUpShared(ctx context.Context) error {
 		}
 	}
 	if r.owned.head.V == head.V && r.owned.head.Hash != head.Hash {
-		return fmt.Errorf("the record has another history: its entry %d is not the one known here", head.V)
+		return fmt.Errorf("%w: its entry %d is another", errFork, head.V)
 	}
 	n.behind = false
 	return nil
@@ -240,7 +268,7 @@ func (r *Room) catchUpShared(ctx context.Context) error {
 func (r *Room) takeOver(lines []eventlog.Line) error {
 	for i, l := range lines {
 		if l.V != r.owned.head.V+1 || l.Prev != r.owned.head.Hash || l.Hash != session.ChainHash(l.Prev, l.Body) {
-			return fmt.Errorf("line %d does not follow version %d as it is known here", l.V, r.owned.head.V)
+			return fmt.Errorf("%w: line %d does not follow version %d", errFork, l.V, r.owned.head.V)
 		}
 		e, err := decodeLine(l)
 		if err != nil {
@@ -248,6 +276,11 @@ func (r *Room) takeOver(lines []eventlog.Line) error {
 		}
 		session.Apply(r.owned.st, e)
 		r.owned.answered[l.Cmd] = l.V
+		for _, ev := range e.Events {
+			if erased, ok := ev.(*session.PersonErased); ok {
+				r.owned.nodes.kept.forget(erased.Person)
+			}
+		}
 		r.owned.head = r.owned.head.After(l)
 		r.owned.clock.reset(r.owned.st, r.wall())
 		r.keepTail(lines[i : i+1])

@@ -39,6 +39,7 @@ type Room struct {
 
 	// shared is the log when other nodes append to it too, nil when this is the only one.
 	shared eventlog.Follower
+	mender eventlog.Mender // the same, when its storage may lose what it acknowledged
 
 	inbox chan *pending
 	asks  chan func()   // small questions to the owner: activate a kind of viewer, wipe
@@ -91,6 +92,7 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 	r.published = newPublished()
 	r.owned.summary = summary.NewWriter()
 	r.shared, _ = o.Log.(eventlog.Follower)
+	r.mender, _ = o.Log.(eventlog.Mender)
 	if err := r.load(ctx); err != nil {
 		return nil, fmt.Errorf("open session %s: %w", o.Session, err)
 	}
@@ -125,6 +127,7 @@ func (r *Room) load(ctx context.Context) error {
 	st := session.NewState()
 	answered := map[string]uint64{}
 	at := eventlog.Head{Epoch: head.Epoch}
+	var verified kept
 	var redact []string
 	for at.V < head.V {
 		lines, err := r.log.Read(ctx, r.session, at.V, readPage)
@@ -138,9 +141,15 @@ func (r *Room) load(ctx context.Context) error {
 			if l.V > head.V {
 				break
 			}
+			if l.Prev != at.Hash || l.Hash != session.ChainHash(l.Prev, l.Body) {
+				return fmt.Errorf("line %d is not chained to the one before", l.V)
+			}
 			e, err := decodeLine(l)
 			if err != nil {
 				return err
+			}
+			if r.shared != nil {
+				verified.add(l)
 			}
 			session.Apply(st, e)
 			if st.V != l.V {
@@ -157,10 +166,12 @@ func (r *Room) load(ctx context.Context) error {
 			if err := r.log.Redact(ctx, r.session, person); err != nil {
 				return err
 			}
+			verified.forget(person)
 		}
 	}
 	st.TakeChanges()
 	r.owned.st, r.owned.head, r.owned.answered = st, at, answered
+	r.owned.nodes.kept = verified
 	if r.owned.refused == nil {
 		r.owned.refused = map[string]*session.Refusal{}
 	}
@@ -184,6 +195,7 @@ func (r *Room) run() {
 	due := time.NewTimer(time.Hour)
 	defer due.Stop()
 	for {
+		r.nameLost()
 		r.schedule(due)
 		select {
 		case <-r.quit:
@@ -239,6 +251,9 @@ func (r *Room) schedule(t *time.Timer) {
 	least := 5 * time.Millisecond
 	if r.owned.nodes.silent {
 		least = time.Second // nothing can be carried out now
+	}
+	if len(r.owned.nodes.lost) > 0 {
+		wait = min(wait, time.Second)
 	}
 	t.Reset(min(max(wait, least), time.Hour))
 }
