@@ -250,7 +250,6 @@ func (st *State) applyAdded(e Entry, ev *PersonAdded) {
 func (st *State) touchPerson(p *Person) {
 	if !p.Anon {
 		st.stampNames(p)
-		st.touchSummary() // no sentence may name anyone who is known
 	}
 	st.changes.key("person/" + p.ID)
 	st.changes.person(p.ID)

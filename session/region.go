@@ -1,5 +1,7 @@
 package session
 
+import "slices"
+
 // Regions are the codes of the United Nations regional groups, in the order of the balance.
 var Regions = []string{
 	"african", "asia_pacific", "eastern_european", "latin_american_caribbean", "western_european_others",
@@ -24,3 +26,16 @@ var regionOf = func() map[string]string {
 	}
 	return m
 }()
+
+// States are the Member States and the observer States by the names that the United Nations uses.
+func States() []string {
+	var all []string
+	for _, states := range regionMembers {
+		all = append(all, states...)
+	}
+	for s := range observers {
+		all = append(all, s)
+	}
+	slices.Sort(all)
+	return all
+}

@@ -68,7 +68,8 @@ type Person struct {
 	Role     Role
 	Revoked  bool
 	Erased   bool
-	Anon     bool // made by a join code
+	Anon     bool   // made by a join code
+	names    uint64 // their part of State.NamesStamp
 	// Own requests, questions and votes, in order: what the document "me" shows.
 	Requests  []string
 	Questions []string

@@ -170,16 +170,22 @@ func (st *State) touchSummary() {
 	}
 }
 
-// stampNames takes a person's names into the stamp (FNV-1a, 64 bits).
+// stampNames takes a person's names into the stamp, in place of those they had (FNV-1a, 64 bits). A
+// change of names can make any sentence one that names someone.
 func (st *State) stampNames(p *Person) {
-	h := st.NamesStamp ^ 14695981039346656037
+	h := uint64(14695981039346656037)
 	for _, s := range []string{p.ID, p.Profile.Name, p.Profile.Organisation, p.Profile.Country} {
 		for i := range len(s) {
 			h = (h ^ uint64(s[i])) * 1099511628211
 		}
 		h = (h ^ 0xff) * 1099511628211
 	}
-	st.NamesStamp = h
+	if h == p.names {
+		return
+	}
+	st.NamesStamp ^= p.names ^ h
+	p.names = h
+	st.touchSummary()
 }
 
 // claims are those that still hold.

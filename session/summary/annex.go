@@ -20,7 +20,7 @@ func (d *draft) annex() {
 			continue
 		}
 		x := d.of(n)
-		ref := refOf(x)
+		ref := x.ref
 		p := byRef[ref.Label]
 		if p == nil {
 			p = &paragraph{id: "ref:" + ref.Label, ref: ref.Label, kind: session.ParagraphProposals}
@@ -46,7 +46,7 @@ func (d *draft) digest() []session.DraftDigest {
 	for _, id := range d.st.NoteIDs {
 		n := d.st.Notes[id]
 		x := d.of(n)
-		ref := refOf(x)
+		ref := x.ref
 		if ref.Label == "" {
 			continue
 		}

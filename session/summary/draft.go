@@ -15,12 +15,14 @@ type draft struct {
 	section string
 	phrases map[string]string
 	paras   []*paragraph
+	notes   map[string]*note // taken so far
 }
 
 // note is a note as the draft takes it.
 type note struct {
 	*session.Note
 	reading
+	ref    Ref
 	voices int
 	groups []string
 	lone   string

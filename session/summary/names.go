@@ -91,7 +91,7 @@ func (m *matcher) add(code, name string, capital bool) {
 		return
 	}
 	for _, p := range m.by[words[0]] {
-		if slices.Equal(p.words, words) && (p.code == "" || p.code == code && !p.capital) {
+		if slices.Equal(p.words, words) && (p.code == "" || p.code == code && (!p.capital || capital || code == namesCountry)) {
 			return
 		}
 	}

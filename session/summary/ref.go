@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"rostrum/session"
 )
 
 // Ref is a reference to a paragraph of the draft under discussion as rapporteurs write it: "26",
@@ -64,7 +66,7 @@ func (a Ref) class() int {
 }
 
 // refOf is the reference that a note gives, or else the first that its text names.
-func refOf(n *note) Ref {
+func refOf(n *session.Note) Ref {
 	if strings.TrimSpace(n.DraftRef) != "" {
 		return ParseRef(n.DraftRef)
 	}

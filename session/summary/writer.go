@@ -17,8 +17,10 @@ type Writer struct {
 
 // read is the reading of a note's text by a house style.
 type read struct {
-	text  string
-	house *House
+	text     string
+	draftRef string
+	house    *House
+	ref      Ref // the paragraph of the draft it is about
 	reading
 }
 
@@ -30,7 +32,7 @@ func (w *Writer) Section(st *session.State, id string) *session.SummaryDoc {
 	if !slices.Contains(st.SummarySections(), id) {
 		return nil
 	}
-	d := &draft{w: w, st: st, house: HouseFor(st), section: id, phrases: map[string]string{}}
+	d := &draft{w: w, st: st, house: HouseFor(st), section: id, phrases: map[string]string{}, notes: map[string]*note{}}
 	for key, text := range d.house.Phrases {
 		d.phrases[key] = phrase(st, key, text)
 	}
@@ -117,12 +119,16 @@ func (d *draft) title() string {
 
 // of is a note with its reading and who stands behind it.
 func (d *draft) of(n *session.Note) *note {
+	if x := d.notes[n.ID]; x != nil {
+		return x
+	}
 	r, ok := d.w.read[n.ID]
-	if !ok || r.text != n.Text || r.house != d.house {
-		r = read{n.Text, d.house, d.house.read(n.Text)}
+	if !ok || r.text != n.Text || r.draftRef != n.DraftRef || r.house != d.house {
+		r = read{n.Text, n.DraftRef, d.house, refOf(n), d.house.read(n.Text)}
 		d.w.read[n.ID] = r
 	}
-	out := &note{Note: n, reading: r.reading}
+	out := &note{Note: n, ref: r.ref, reading: r.reading}
+	d.notes[n.ID] = out
 	out.voices, out.groups = d.st.Support(n)
 	if out.voices == 1 {
 		out.lone = d.lone(n)
