@@ -103,7 +103,8 @@ func tickID(sessionID string, at session.Instant) string {
 }
 
 // actAs resolves a rehearsal's "as": a role, badge:N, or audience:NAME, who is made on first use.
-func (r *Room) actAs(p *pending) (join *pending, ref *session.Refusal) {
+// The command stays as it came: it may be decided again, when another node was first.
+func (r *Room) actAs(p *pending) (as session.Actor, join *pending, ref *session.Refusal) {
 	st := r.owned.st
 	bad := func() *session.Refusal {
 		return &session.Refusal{Code: session.CodeBadRequest, Msg: "as.unknown", Field: "as", Params: map[string]string{"as": p.As}}
@@ -111,17 +112,16 @@ func (r *Room) actAs(p *pending) (join *pending, ref *session.Refusal) {
 	if badge, ok := strings.CutPrefix(p.As, "badge:"); ok {
 		person := st.People[st.Badges[badge]]
 		if person == nil {
-			return nil, &session.Refusal{Code: session.CodeNotFound, Msg: "person.not_found", Field: "as", Params: map[string]string{"person": p.As}}
+			return as, nil, &session.Refusal{Code: session.CodeNotFound, Msg: "person.not_found", Field: "as", Params: map[string]string{"person": p.As}}
 		}
-		p.Actor = session.Actor{Role: person.Role, Person: person.ID}
-		return nil, nil
+		return session.Actor{Role: person.Role, Person: person.ID}, nil, nil
 	}
 	if name, ok := strings.CutPrefix(p.As, "audience:"); ok {
 		if name == "" || len(name) > 200 {
-			return nil, bad()
+			return as, nil, bad()
 		}
 		id := audienceID(r.session, name)
-		p.Actor = session.Actor{Role: session.RoleAudience, Person: id}
+		as = session.Actor{Role: session.RoleAudience, Person: id}
 		if st.People[id] == nil {
 			join = newPending(Command{
 				Actor: session.Actor{Role: session.RoleSystem}, ID: id, At: p.At,
@@ -129,13 +129,12 @@ func (r *Room) actAs(p *pending) (join *pending, ref *session.Refusal) {
 			})
 			join.salt = session.ChainHash(r.session, []byte(id)) // a rehearsal's pseudonym hides no one
 		}
-		return join, nil
+		return as, join, nil
 	}
 	for _, role := range session.ViewerRoles {
 		if p.As == string(role) {
-			p.Actor = session.Actor{Role: role}
-			return nil, nil
+			return session.Actor{Role: role}, nil, nil
 		}
 	}
-	return nil, bad()
+	return as, nil, bad()
 }

@@ -122,8 +122,9 @@ func (r *Room) decideOne(p *pending, batch *eventlog.Batch) Answer {
 		}
 		return r.refuse(p, &session.Refusal{Code: session.CodeForbidden, Msg: "as.forbidden", Field: field}, batch)
 	}
+	actor := p.Actor
 	if p.As != "" {
-		join, ref := r.actAs(p)
+		as, join, ref := r.actAs(p)
 		if ref == nil && join != nil {
 			if a := r.decideOne(join, batch); a.Refusal != nil {
 				ref = a.Refusal
@@ -132,9 +133,10 @@ func (r *Room) decideOne(p *pending, batch *eventlog.Batch) Answer {
 		if ref != nil {
 			return r.refuse(p, ref, batch)
 		}
+		actor = as
 	}
 	now := r.owned.clock.now(r.owned.st, p, wall)
-	e, ref := session.Decide(r.owned.st, session.Input{Actor: p.Actor, ID: p.ID, Now: now, Salt: p.salt, Command: p.Command.Command, Section: r.section(p.Command.Command)})
+	e, ref := session.Decide(r.owned.st, session.Input{Actor: actor, ID: p.ID, Now: now, Salt: p.salt, Command: p.Command.Command, Section: r.section(p.Command.Command)})
 	if ref != nil {
 		return r.refuse(p, ref, batch)
 	}

@@ -5,15 +5,19 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
-// Proxy stands between a client and a server and cuts connections as it is told.
+// Proxy stands between a client and a server. It cuts connections, holds everything back, or is slow,
+// as it is told.
 type Proxy struct {
 	ln     net.Listener
 	server string
 	cut    atomic.Pointer[func(request []byte) Cut]
 	mu     sync.Mutex
 	conns  map[net.Conn]bool
+	held   chan struct{} // closed when what is held back may go on; nil = nothing is
+	slow   atomic.Int64  // nanoseconds for each piece, in each direction
 	ended  sync.WaitGroup
 }
 
@@ -52,6 +56,42 @@ func (p *Proxy) OnRequest(f func(request []byte) Cut) {
 	p.cut.Store(&f)
 }
 
+// Hold lets nothing through in either direction: connections stay open, and new ones are taken, as
+// with a network that drops every packet. Release ends it; what was sent meanwhile arrives then.
+func (p *Proxy) Hold() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.held == nil {
+		p.held = make(chan struct{})
+	}
+}
+
+// Release ends a Hold.
+func (p *Proxy) Release() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.held != nil {
+		close(p.held)
+		p.held = nil
+	}
+}
+
+// Slow delays each piece in each direction; 0 ends that.
+func (p *Proxy) Slow(d time.Duration) { p.slow.Store(int64(d)) }
+
+// gate waits until a piece may go on.
+func (p *Proxy) gate() {
+	if d := p.slow.Load(); d > 0 {
+		time.Sleep(time.Duration(d))
+	}
+	p.mu.Lock()
+	held := p.held
+	p.mu.Unlock()
+	if held != nil {
+		<-held
+	}
+}
+
 func (p *Proxy) accept() {
 	for {
 		c, err := p.ln.Accept()
@@ -81,6 +121,7 @@ func (p *Proxy) carry(c, s net.Conn) {
 			if err != nil || swallow.Load() {
 				break
 			}
+			p.gate()
 			if _, err := c.Write(buf[:n]); err != nil {
 				break
 			}
@@ -101,6 +142,7 @@ func (p *Proxy) carry(c, s net.Conn) {
 		if fate == CutBefore {
 			break
 		}
+		p.gate()
 		if fate == CutAfterReply {
 			swallow.Store(true)
 		}
@@ -131,6 +173,7 @@ func (p *Proxy) CutAll() {
 
 func (p *Proxy) close() {
 	p.ln.Close()
+	p.Release()
 	p.CutAll()
 	p.ended.Wait()
 }

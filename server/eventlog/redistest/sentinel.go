@@ -34,6 +34,17 @@ func Sentinel(t testing.TB, primary *Server) (addr string) {
 	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 }
 
+// IsPrimary tells whether the server answers and takes writes.
+func (s *Server) IsPrimary() bool {
+	return s.Do("EVAL", "return redis.call('ROLE')[1]", "0") == "$6" // "master"; "slave" has five letters
+}
+
+// Obey makes the server a replica of the other.
+func (s *Server) Obey(primary *Server) {
+	s.t.Helper()
+	s.Must("REPLICAOF", "127.0.0.1", strconv.Itoa(primary.port))
+}
+
 // Replica starts a replica of the server and waits until it is in step.
 func (s *Server) Replica() *Server {
 	s.t.Helper()
