@@ -4,10 +4,15 @@ SHELL := /bin/bash
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 BIN := .cache/rostrum
 
-.PHONY: test tools check-go test-go test-frontend dist-is-built test-browser test-day build frontend generate screenshots clean
+.PHONY: test torture tools check-go test-go test-frontend dist-is-built test-browser test-day build frontend generate screenshots clean
 
 test: tools check-go test-frontend dist-is-built build test-go test-day test-browser
 	@echo "all tests passed"
+
+# Several nodes under faults, at length (about an hour and a half): ROSTRUM_TORTURE=0.1 is a tenth of it. The same
+# tests run in their short form in `make test`.
+torture: tools
+	.ci/torture
 
 # Redis and Chromium through apt where they are missing, npm packages by the lock file.
 tools:

@@ -117,6 +117,7 @@ var faults = []fault{
 // TestHistoriesOfThreeNodes: under each fault in turn, what clients were told is linearizable, each
 // acknowledged edit stands in the record once, and all nodes come to the same documents.
 func TestHistoriesOfThreeNodes(t *testing.T) {
+	besides(t)
 	histories := amount(t, len(faults), 200)
 	s, p := redisBehindProxy(t)
 	f := newFleet(t, 3, "--redis", p.URL())

@@ -42,6 +42,14 @@ func amount(t *testing.T, short, whole int) int {
 	return max(short, int(float64(whole)*f+0.5))
 }
 
+// besides lets a test run beside others in its short form, where most of its time is waiting; what is
+// measured in the whole one must not be disturbed.
+func besides(t *testing.T) {
+	if os.Getenv("ROSTRUM_TORTURE") == "" {
+		t.Parallel()
+	}
+}
+
 // figures prints a line of the table.
 func figures(t *testing.T, format string, args ...any) {
 	t.Helper()
