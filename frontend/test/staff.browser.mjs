@@ -147,7 +147,7 @@ scene('the staff, with wrong files and at the same time', async (server, visitor
   await book.getByRole('button', { name: 'Put both together' }).click()
   await book.focus('#edit-n1')
   await book.keyboard.press('Enter')
-  await until('both texts', async () => (await documents())['note/n1'].text === 'As the other has it\nAs I would have it')
+  await until('both texts', async () => (await documents())['note/n1'].text === 'As the other has it As I would have it')
 
   // Written without a network, kept over a reload, sent once.
   await book.context().setOffline(true)

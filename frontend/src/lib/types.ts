@@ -22,7 +22,7 @@ export type DocOf<K extends string> =
 
 /** Prefixes under which documents are kept by id. */
 export type Prefix =
-  | 'segment/' | 'list/' | 'request/' | 'speech/' | 'question/' | 'note/' | 'notice/' | 'person/' | 'feed/'
+  | 'segment/' | 'list/' | 'request/' | 'speech/' | 'question/' | 'note/' | 'notice/' | 'person/' | 'feed/' | 'summary/'
 
 /** A command on its way; its name and what it carries were checked where it was made. */
 export interface Outgoing {

@@ -1,13 +1,19 @@
 import type { KeyBinding } from '@/lib/keymap'
 import { t } from '@/lib/locale.svelte'
+import type { NoteDoc } from '@/lib/types'
 import { step } from '@/pages/moderator/columns'
 import type { Book } from './book.svelte'
 import { kinds } from './notes'
 
 /** Every key of the rapporteur's page. Those of the card work while typing. */
-export function rapporteurKeys(book: Book, focus: (id: string) => void): KeyBinding[] {
+export function rapporteurKeys(book: Book, focus: (id: string) => void, announce: (words: string) => void): KeyBinding[] {
   const { session } = book
   const note = () => (book.cursor ? book.note(book.cursor) : undefined)
+  const say = (n: NoteDoc, on: boolean | undefined) => {
+    const name = session.floor?.speech?.person.name ?? ''
+    if (on === undefined) announce(t('rapporteur.nobody'))
+    else announce(t(on ? 'rapporteur.supports' : 'rapporteur.supportsNot', { name, text: n.text.slice(0, 60) }))
+  }
   const go = (by: number) => {
     book.cursor = step(book.list.slice(0, book.shown).map((n) => n.id), book.cursor, by)
     book.removing = undefined
@@ -15,6 +21,13 @@ export function rapporteurKeys(book: Book, focus: (id: string) => void): KeyBind
   }
   return [
     ...kinds.map((kind, i): KeyBinding => ({ key: `Alt+${i + 1}`, label: () => t(`rapporteur.kind.${kind}`), run: () => (book.card.kind = kind) })),
+    { key: 'Alt+t', label: () => t('rapporteur.key.theme'), run: () => focus('card-theme') },
+    { key: 'Alt+g', label: () => t('rapporteur.key.suggestion'), run: () => book.takeSuggestion() },
+    { key: 'Alt+p', label: () => t('rapporteur.key.paragraph'), run: () => focus('card-ref') },
+    { key: 'Alt+s', label: () => t('rapporteur.key.supportLast'), run: () => {
+      const n = note() ?? book.list[0]
+      if (n) say(n, book.supportSpeaker(n))
+    } },
     { key: 'n', label: () => t('rapporteur.key.card'), run: () => focus('card-text') },
     { key: 'j', label: () => t('rapporteur.key.down'), run: () => go(1) },
     { key: 'k', label: () => t('rapporteur.key.up'), run: () => go(-1) },
@@ -26,7 +39,7 @@ export function rapporteurKeys(book: Book, focus: (id: string) => void): KeyBind
     } },
     { key: 's', label: () => t('rapporteur.key.support'), run: () => {
       const n = note()
-      if (n && session.may('note.support')) book.supportSpeaker(n)
+      if (n) say(n, book.supportSpeaker(n))
     } },
     ...(session.info?.groups ?? []).slice(0, 9).map((group, i): KeyBinding => ({ key: String(i + 1), label: () => t('rapporteur.key.group', { mark: group.mark }), run: () => {
       const n = note()
@@ -36,7 +49,7 @@ export function rapporteurKeys(book: Book, focus: (id: string) => void): KeyBind
     { key: '/', label: () => t('rapporteur.key.search'), run: () => focus('note-search') },
     { key: 'Escape', label: () => t('rapporteur.key.leave'), run: () => {
       if (book.removing) book.removing = undefined
-      else book.theme = undefined
+      else book.clearFilters()
     } },
   ]
 }

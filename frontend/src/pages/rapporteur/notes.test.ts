@@ -1,79 +1,45 @@
 import { expect, test } from 'vitest'
 import type { NoteDoc } from '@/lib/types'
-import { KeptList, type Waiting } from './kept'
-import { changes, combine, listed, outline, rebase, themes, wordsOf, type Edit } from './notes'
+import { listed, outline, paragraphs, ThemeGuess, themes } from './notes'
 
 const note = (n: number, more: Partial<NoteDoc> = {}): NoteDoc => ({
   id: `n${n}`, segment: 'a', kind: 'key_message', text: `Note ${n}`, supporters: { count: 0, groups: [] }, rev: 1, at: null, ...more,
 })
-const edit = (from: NoteDoc, more: Partial<Edit>): Edit => ({ ...wordsOf(from), rev: from.rev, base: wordsOf(from), ...more })
-
-test('an edit sends what was changed and nothing else', () => {
-  expect(changes(edit(note(1), {}))).toEqual({})
-  expect(changes(edit(note(1, { theme: 'Access' }), { theme: ' ', text: 'New ' }))).toEqual({ text: 'New', theme: '' })
-})
-
-test('after another wrote, mine goes on from theirs and loses neither', () => {
-  const mine = edit(note(1, { theme: 'Access' }), { text: 'Mine' })
-  const now = note(1, { theme: 'The forum', text: 'Theirs', rev: 2 })
-  const next = rebase(mine, now)
-  expect(next).toMatchObject({ text: 'Mine', theme: 'The forum', rev: 2, base: { text: 'Theirs' } })
-  expect(changes(next)).toEqual({ text: 'Mine' })
-  expect(combine('Theirs', 'Mine')).toBe('Theirs\nMine')
-  expect(combine('Theirs and mine', 'mine')).toBe('Theirs and mine')
-  expect(combine('A', 'A and more')).toBe('A and more')
-})
-
 const day = [
-  note(1, { theme: 'Access', draft_ref: '26' }), note(2, { theme: 'The forum', kind: 'proposal' }), note(3, { theme: 'The forum' }),
-  note(4), note(5, { segment: 'b', theme: 'Access' }), note(6, { segment: 'b', theme: 'Access' }),
+  note(1, { theme: 'Access', draft_ref: '26' }), note(2, { theme: 'The forum', kind: 'proposal' }), note(3, { theme: 'The forum', draft_ref: '1bis' }),
+  note(4, { ref: 'me.1' }), note(5, { segment: 'b', theme: 'Access', draft_ref: '3' }), note(6, { segment: 'b', theme: 'Access', draft_ref: '26', kind: 'proposal' }),
 ]
+const ids = (filter: Parameters<typeof listed>[1]) => listed(day, filter).map((n) => n.id).join(' ')
 
-test('notes are listed newest first and found by text, theme and paragraph', () => {
-  expect(listed(day, 'a', '', undefined).map((n) => n.id)).toEqual(['n4', 'n3', 'n2', 'n1'])
-  expect(listed(day, 'a', 'FORUM', undefined).map((n) => n.id)).toEqual(['n3', 'n2'])
-  expect(listed(day, 'a', '26', undefined).map((n) => n.id)).toEqual(['n1'])
-  expect(listed(day, 'a', '', '').map((n) => n.id)).toEqual(['n4'])
+test('notes are listed newest first and found by words, kind, theme, paragraph, segment and writer', () => {
+  expect(ids({ segment: 'a' })).toBe('n4 n3 n2 n1')
+  expect(ids({})).toBe('n6 n5 n4 n3 n2 n1')
+  expect(ids({ segment: 'a', words: 'FORUM' })).toBe('n3 n2')
+  expect(ids({ segment: 'a', words: '26' })).toBe('n1')
+  expect(ids({ segment: 'a', theme: '' })).toBe('n4')
+  expect(ids({ kind: 'proposal' })).toBe('n6 n2')
+  expect(ids({ paragraph: '26' })).toBe('n6 n1')
+  expect(ids({ mine: (n) => n.ref === 'me.1' })).toBe('n4')
 })
 
 test('the outline has the fullest theme first and notes without one last', () => {
   expect(outline(day, 'a').map((t) => [t.name, t.count])).toEqual([['The forum', 2], ['Access', 1], ['', 1]])
-  expect(outline(day, 'a')[0]!.kinds.map((k) => k.kind)).toEqual(['key_message', 'proposal'])
+  expect(outline(day, 'a')[0]!.kinds).toEqual([{ kind: 'key_message', count: 1 }, { kind: 'proposal', count: 1 }])
   expect(themes(day)).toEqual(['Access', 'The forum'])
 })
 
-function storage(): Storage {
-  const map = new Map<string, string>()
-  return { getItem: (k: string) => map.get(k) ?? null, setItem: (k: string, v: string) => void map.set(k, v), removeItem: (k: string) => void map.delete(k) } as Storage
-}
-const waiting = (id: string): Waiting => ({ id, do: 'note.add', with: {} })
-
-test('two windows keep their unsent notes in one list without loss', () => {
-  const store = storage()
-  const [one, two] = [new KeptList<Waiting>(store, 'k'), new KeptList<Waiting>(store, 'k')]
-  one.put(waiting('a'))
-  two.put(waiting('b'))
-  one.put(waiting('c'))
-  expect(two.all().map((w) => w.id)).toEqual(['a', 'b', 'c'])
-  two.remove('a')
-  expect(one.all().map((w) => w.id)).toEqual(['b', 'c'])
+test('paragraphs of the draft stand in its order, over the whole day', () => {
+  expect(paragraphs([note(9, { draft_ref: '10' }), ...day]).map((p) => [p.name, p.count])).toEqual([['1bis', 1], ['3', 1], ['10', 1], ['26', 2]])
 })
 
-test('a list without storage, or with a full one, lives in the page', () => {
-  const full = { ...storage(), setItem: () => { throw new Error('full') } } as Storage
-  for (const store of [undefined, full]) {
-    const list = new KeptList<Waiting>(store, 'k')
-    list.put(waiting('a'))
-    list.put(waiting('b'))
-    expect(list.remove('a').map((w) => w.id)).toEqual(['b'])
-    expect(list.all().map((w) => w.id)).toEqual(['b'])
-  }
-})
-
-test('what is not such a list is left out', () => {
-  const store = storage()
-  store.setItem('k', '{"x":1}')
-  expect(new KeptList<Waiting>(store, 'k').all()).toEqual([])
-  store.setItem('k', 'not json')
-  expect(new KeptList<Waiting>(store, 'k').all()).toEqual([])
+test('the words of a text point to a theme, or to none', () => {
+  const guess = new ThemeGuess()
+  guess.learn([
+    note(1, { theme: 'Access', text: 'Connectivity in rural areas remains unequal' }), note(2, { theme: 'Rights', text: 'Privacy and expression online' }),
+    note(3, { theme: 'Access', text: 'Rural community networks need spectrum' }), note(4, { text: 'Rural privacy' }),
+  ])
+  expect(guess.of('Networks in rural places')).toBe('Access')
+  expect(guess.of('A matter of privacy')).toBe('Rights')
+  expect(guess.of('Rural privacy')).toBeUndefined()
+  expect(guess.of('Nothing of the kind')).toBeUndefined()
 })

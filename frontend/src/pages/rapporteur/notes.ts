@@ -1,81 +1,81 @@
 import type { NoteDoc, NoteKind } from '@/lib/types'
 import { fold } from '@/pages/moderator/columns'
+import type { Words } from './edits'
 
 export const kinds: NoteKind[] = ['key_message', 'proposal', 'comment', 'action']
 
-/** What a rapporteur writes of a note; the rest comes of itself. */
-export interface Words {
-  text: string
-  kind: NoteKind
-  theme: string
-  draft_ref: string
+/** The card being typed. Segment, speech and question are those of the moment when its first letter was. */
+export interface Card extends Words {
+  segment?: string
+  /** Empty: linked to no speech. */
+  speech?: string
+  /** Empty: linked to no question. */
+  question?: string
+  /** The writer chose the link, so it follows the floor no more. */
+  chosen?: boolean
+  questionChosen?: boolean
 }
 
-/** A note being rewritten: the words as they are in the field, and as they were when the writer began. */
-export interface Edit extends Words {
-  rev: number
-  base: Words
+export const EMPTY: Card = { text: '', kind: 'key_message', theme: '', draft_ref: '' }
+
+/** What the notes are looked through for; what is absent is not asked for. */
+export interface Filter {
+  segment?: string | undefined
+  words?: string
+  theme?: string | undefined
+  kind?: NoteKind | undefined
+  paragraph?: string | undefined
+  mine?: ((note: NoteDoc) => boolean) | undefined
 }
 
-export function wordsOf(note: Pick<NoteDoc, 'text' | 'kind' | 'theme' | 'draft_ref'>): Words {
-  return { text: note.text, kind: note.kind, theme: note.theme ?? '', draft_ref: note.draft_ref ?? '' }
+/** Newest first, holding the words and of the kind, theme, paragraph and segment asked for. */
+export function listed(notes: NoteDoc[], { segment, words = '', theme, kind, paragraph, mine }: Filter): NoteDoc[] {
+  const needle = fold(words.trim())
+  const found: NoteDoc[] = []
+  for (let i = notes.length - 1; i >= 0; i--) {
+    const n = notes[i]!
+    if (segment !== undefined && n.segment !== segment) continue
+    if (theme !== undefined && (n.theme ?? '') !== theme) continue
+    if (kind !== undefined && n.kind !== kind) continue
+    if (paragraph !== undefined && (n.draft_ref ?? '') !== paragraph) continue
+    if (mine && !mine(n)) continue
+    if (needle && !fold(`${n.text} ${n.theme ?? ''} ${n.draft_ref ?? ''}`).includes(needle)) continue
+    found.push(n)
+  }
+  return found
 }
 
-/** What the writer changed; what stayed is left to whoever else writes. */
-export function changes(edit: Edit): Partial<Words> {
-  const changed: Partial<Words> = {}
-  if (edit.text.trim() !== edit.base.text) changed.text = edit.text.trim()
-  if (edit.kind !== edit.base.kind) changed.kind = edit.kind
-  if (edit.theme.trim() !== edit.base.theme) changed.theme = edit.theme.trim()
-  if (edit.draft_ref.trim() !== edit.base.draft_ref) changed.draft_ref = edit.draft_ref.trim()
-  return changed
-}
-
-/** Both texts in one, theirs first; when one holds the other, the longer alone. */
-export function combine(theirs: string, mine: string): string {
-  const [a, b] = [theirs.trim(), mine.trim()]
-  if (a.includes(b)) return a
-  if (b.includes(a)) return b
-  return `${a}\n${b}`
-}
-
-/** The edit as it goes on from the note's present state: mine kept, theirs taken where I changed nothing. */
-export function rebase(edit: Edit, note: NoteDoc): Edit {
-  const theirs = wordsOf(note)
-  return { ...theirs, ...changes(edit), rev: note.rev, base: theirs }
-}
-
-/** Newest first, in a segment, holding the words and of the theme asked for. */
-export function listed(notes: NoteDoc[], segment: string | undefined, search: string, theme: string | undefined): NoteDoc[] {
-  const needle = fold(search.trim())
-  return notes
-    .filter((n) => n.segment === segment && (theme === undefined || (n.theme ?? '') === theme))
-    .filter((n) => !needle || fold(`${n.text} ${n.theme ?? ''} ${n.draft_ref ?? ''}`).includes(needle))
-    .reverse()
-}
-
-/** A theme of the growing draft with its notes by kind, in the order in which they came. */
-export interface Theme {
+/** A theme, or a paragraph of the draft, with how many notes of each kind it has. */
+export interface Tally {
   name: string
   count: number
-  kinds: { kind: NoteKind; notes: NoteDoc[] }[]
+  kinds: { kind: NoteKind; count: number }[]
+}
+
+function tally(notes: NoteDoc[], segment: string | undefined, by: (n: NoteDoc) => string): Tally[] {
+  const counts = new Map<string, Map<NoteKind, number>>()
+  for (const note of notes) {
+    if (segment !== undefined && note.segment !== segment) continue
+    const name = by(note)
+    let kindsOf = counts.get(name)
+    if (!kindsOf) counts.set(name, (kindsOf = new Map()))
+    kindsOf.set(note.kind, (kindsOf.get(note.kind) ?? 0) + 1)
+  }
+  return [...counts].map(([name, of]) => ({
+    name,
+    count: [...of.values()].reduce((a, b) => a + b, 0),
+    kinds: kinds.flatMap((kind) => (of.has(kind) ? [{ kind, count: of.get(kind)! }] : [])),
+  }))
 }
 
 /** The themes of a segment, the fullest first and those without a theme last. */
-export function outline(notes: NoteDoc[], segment: string | undefined): Theme[] {
-  const byTheme = new Map<string, NoteDoc[]>()
-  for (const note of notes) {
-    if (note.segment !== segment) continue
-    const name = note.theme ?? ''
-    byTheme.set(name, [...(byTheme.get(name) ?? []), note])
-  }
-  return [...byTheme]
-    .map(([name, all]) => ({
-      name,
-      count: all.length,
-      kinds: kinds.map((kind) => ({ kind, notes: all.filter((n) => n.kind === kind) })).filter((k) => k.notes.length),
-    }))
-    .sort((a, b) => Number(!a.name) - Number(!b.name) || b.count - a.count || a.name.localeCompare(b.name))
+export function outline(notes: NoteDoc[], segment: string | undefined): Tally[] {
+  return tally(notes, segment, (n) => n.theme ?? '').sort((a, b) => Number(!a.name) - Number(!b.name) || b.count - a.count || a.name.localeCompare(b.name))
+}
+
+/** The paragraphs of the draft that notes are about, in the draft's order: 2, 10, 10bis, 11. */
+export function paragraphs(notes: NoteDoc[], segment?: string): Tally[] {
+  return tally(notes.filter((n) => n.draft_ref), segment, (n) => n.draft_ref!).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
 }
 
 /** Every theme used on the day, for suggestions, the most used first. */
@@ -83,4 +83,47 @@ export function themes(notes: NoteDoc[]): string[] {
   const uses = new Map<string, number>()
   for (const { theme } of notes) if (theme) uses.set(theme, (uses.get(theme) ?? 0) + 1)
   return [...uses].sort((a, b) => b[1] - a[1]).map(([theme]) => theme)
+}
+
+/**
+ * The theme that the words of a text point to: each longer word votes for the themes of the notes that
+ * have it, the more the rarer it is. Undefined where nothing points anywhere clearly.
+ */
+export class ThemeGuess {
+  #words = new Map<string, Map<string, number>>()
+  #notes = new Map<string, string>()
+
+  /** Learns from notes that it has not seen yet. */
+  learn(notes: NoteDoc[]): void {
+    for (const { id, theme, text } of notes) {
+      if (!theme || this.#notes.has(id)) continue
+      this.#notes.set(id, theme)
+      for (const word of wordsIn(`${text} ${theme}`)) {
+        let votes = this.#words.get(word)
+        if (!votes) this.#words.set(word, (votes = new Map()))
+        votes.set(theme, (votes.get(theme) ?? 0) + 1)
+      }
+    }
+  }
+
+  of(text: string): string | undefined {
+    const score = new Map<string, number>()
+    let most = 0
+    for (const word of wordsIn(text)) {
+      const votes = this.#words.get(word)
+      if (!votes) continue
+      const all = [...votes.values()].reduce((a, b) => a + b, 0)
+      for (const [theme, n] of votes) {
+        const s = (score.get(theme) ?? 0) + n / all / Math.log2(1 + votes.size + all / 8)
+        score.set(theme, s)
+        most = Math.max(most, s)
+      }
+    }
+    const [first, second] = [...score].sort((a, b) => b[1] - a[1])
+    return first && first[1] >= 0.8 && first[1] > 1.3 * (second?.[1] ?? 0) ? first[0] : undefined
+  }
+}
+
+function wordsIn(text: string): Set<string> {
+  return new Set(fold(text).match(/[\p{L}\p{N}]{5,}|\p{Script=Han}{2}/gu) ?? [])
 }
