@@ -25,19 +25,19 @@ import (
 )
 
 // Several nodes under faults. Each test has a short form, which is what runs by default, and a whole
-// one: ROSTRUM_TORTURE=1 asks for it, 0.1 for a tenth of it. `make torture` runs it and prints what
+// one: TORTURE=1 asks for it, 0.1 for a tenth of it. `make torture` runs it and prints what
 // was measured.
 
-// amount is how often something is done: whole times ROSTRUM_TORTURE, and short without it.
+// amount is how often something is done: whole times TORTURE, and short without it.
 func amount(t *testing.T, short, whole int) int {
 	t.Helper()
-	s := os.Getenv("ROSTRUM_TORTURE")
+	s := os.Getenv("TORTURE")
 	if s == "" {
 		return short
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || f <= 0 || f > 1 {
-		t.Fatalf("ROSTRUM_TORTURE=%s: from above 0 to 1", s)
+		t.Fatalf("TORTURE=%s: from above 0 to 1", s)
 	}
 	return max(short, int(float64(whole)*f+0.5))
 }
@@ -45,7 +45,7 @@ func amount(t *testing.T, short, whole int) int {
 // besides lets a test run beside others in its short form, where most of its time is waiting; what is
 // measured in the whole one must not be disturbed.
 func besides(t *testing.T) {
-	if os.Getenv("ROSTRUM_TORTURE") == "" {
+	if os.Getenv("TORTURE") == "" {
 		t.Parallel()
 	}
 }

@@ -112,7 +112,7 @@ func TestRedisCutReplies(t *testing.T) {
 		return redistest.Pass
 	})
 	n := 2000
-	if os.Getenv("ROSTRUM_TORTURE") != "" {
+	if os.Getenv("TORTURE") != "" {
 		n = 4000 // a thousand of each
 	}
 	unknown := 0
