@@ -83,7 +83,7 @@ func (s *Server) viewer(r *http.Request) (live.Viewer, func(), error) {
 	if ref != nil {
 		return live.Viewer{}, nil, ref
 	}
-	lv := live.Viewer{Room: rm, Actor: a, Since: v, Epoch: epoch, Lang: wire.LanguageOf(r)}
+	lv := live.Viewer{Room: rm, Actor: a, Since: v, Epoch: epoch, Lang: wire.LanguageOf(r), ComeBack: s.comeBack()}
 	if a.Role != session.RoleSecretariat {
 		lv.Meter = s.limiter.NewMeter()
 	}

@@ -42,7 +42,21 @@ func newMetrics(s *Server) *metrics {
 		}
 		return float64(n)
 	})
-	m.registry.MustRegister(m.requests, m.refusals, m.live, sessions, entries,
+	nodes := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "rostrum_nodes", Help: "Nodes present on the log, as this one saw them last."}, func() float64 {
+		return float64(max(1, len(s.shownNodes())))
+	})
+	stale := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "rostrum_stale_sessions", Help: "Sessions whose log does not answer, or not as it should: their viewers are told that what they see may be stale."}, func() float64 {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+		n := 0
+		for _, r := range s.rooms {
+			if r.Stale() {
+				n++
+			}
+		}
+		return float64(n)
+	})
+	m.registry.MustRegister(m.requests, m.refusals, m.live, sessions, entries, nodes, stale,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -71,7 +85,7 @@ func (m *metrics) connected(transport string, role session.Role) func() {
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
-	if !s.ready.Load() {
+	if s.stopping() {
 		return &session.Refusal{Code: session.CodeUnavailable, Msg: "server.stopping", Params: map[string]string{"retry_after_ms": "2000"}}
 	}
 	if _, err := s.o.Log.Sessions(ctx); err != nil {
@@ -79,5 +93,12 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) error {
 		return &session.Refusal{Code: session.CodeUnavailable, Msg: "server.log_silent", Params: map[string]string{"retry_after_ms": "1000"}}
 	}
 	g := s.guarantee(ctx)
-	return writeJSON(w, http.StatusOK, map[string]any{"ready": true, "durability": g.Level.String(), "promise": g.Words})
+	answer := map[string]any{"ready": true, "durability": g.Level.String(), "promise": g.Words}
+	if nodes := s.shownNodes(); nodes != nil {
+		answer["nodes"] = len(nodes)
+		if s.holdsServerToken(r) {
+			answer["node"], answer["present"] = s.id, nodes
+		}
+	}
+	return writeJSON(w, http.StatusOK, answer)
 }

@@ -44,6 +44,11 @@ type Options struct {
 	Metrics bool
 	Logger  *slog.Logger
 	Wall    func() time.Time
+	// Address and Version are what this node says of itself to operators.
+	Address, Version string
+	// DrainNotice is how long a node that stops still takes everything after it has announced that:
+	// so long do proxies take to notice. 0 is for a server that nobody stands in for.
+	DrainNotice time.Duration
 }
 
 // Server serves every session of one log.
@@ -57,6 +62,13 @@ type Server struct {
 	files   compressed
 	handler http.Handler
 	ready   atomic.Bool
+	started time.Time
+
+	announced chan struct{} // closed when this node says that it will stop
+	announce  sync.Once
+
+	id    string                          // of this node
+	nodes atomic.Pointer[[]eventlog.Node] // those that were seen last
 
 	mu     sync.RWMutex
 	rooms  map[string]*room.Room
@@ -100,7 +112,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s := &Server{
 		o: o, logger: o.Logger, origins: origins, limiter: access.NewLimiter(o.Limits, o.Wall),
 		secret: access.Hash(o.Secretariat), rooms: map[string]*room.Room{}, making: map[string]bool{},
-		closed: make(chan struct{}),
+		closed: make(chan struct{}), announced: make(chan struct{}), id: nodeID(), started: o.Wall().UTC(),
 	}
 	_, s.shared = o.Log.(eventlog.Follower)
 	s.metrics = newMetrics(s)
@@ -124,7 +136,35 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if s.shared {
 		s.watching.Go(s.watch)
 	}
+	if p, ok := o.Log.(eventlog.Presence); ok {
+		s.watching.Go(func() { s.present(p) })
+	}
 	return s, nil
+}
+
+// Announce says that this node is about to stop, and waits DrainNotice or until ctx is done. /readyz
+// answers 503 from now on, so that proxies send what is new elsewhere; everything else goes on.
+func (s *Server) Announce(ctx context.Context) {
+	s.announce.Do(func() { close(s.announced) })
+	if s.o.DrainNotice <= 0 {
+		return
+	}
+	t := time.NewTimer(s.o.DrainNotice)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
+
+// stopping tells whether the server has announced that it stops.
+func (s *Server) stopping() bool {
+	select {
+	case <-s.announced:
+		return true
+	default:
+		return !s.ready.Load()
+	}
 }
 
 // Close stops taking commands, ends the live channels with a word to come back, and closes the rooms.

@@ -2,14 +2,18 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"math/rand/v2"
+	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"rostrum/server/client"
+	"rostrum/server/eventlog"
 	"rostrum/server/eventlog/redistest"
 	"rostrum/session"
 )
@@ -95,6 +99,74 @@ func TestRollingRestart(t *testing.T) {
 	figures(t, "3 nodes restarted in turn, %d viewers, %d acts/s: %d acts acknowledged (p50 %v, p99 %v), %d unanswered, 0 lost, 0 doubled; %d reconnects, without a channel for %v (p50) %v (p99) %v (most); all level %v after the last act",
 		viewers, perSecond, len(l.acked.all), percentile(l.took, .5).Round(time.Millisecond), percentile(l.took, .99).Round(time.Millisecond), l.unanswered.Load(),
 		reconnects, percentile(gaps, .5).Round(time.Millisecond), percentile(gaps, .99).Round(time.Millisecond), percentile(gaps, 1).Round(time.Millisecond), level.Round(time.Millisecond))
+}
+
+// TestDrain: a node that is told to stop says so to proxies first and still takes acts; then it ends its
+// channels with a word when to come back, and an act that was under way has its answer.
+func TestDrain(t *testing.T) {
+	besides(t)
+	s := redistest.Start(t)
+	f := newFleet(t, 2, "--redis", s.URL(), "--drain-notice", "1500ms")
+	d := f.rehearsal()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	hold := client.NewDocuments()
+	l, err := client.New(f.urls[0], secretToken).Live(ctx, d.id, hold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Cut()
+	ended := make(chan error, 1)
+	go func() { ended <- f.nodes[0].interrupt() }()
+	for client.New(f.urls[0], "").Ready(ctx) == nil {
+		if sleep(ctx, 5*time.Millisecond) != nil {
+			t.Fatal("it stays ready")
+		}
+	}
+	ack, err := l.Do(ctx, message(t, "rapporteur", &session.NoteAdd{Segment: "opening", Text: "in the notice", Kind: "comment"}), hold)
+	if err != nil || ack.Error != nil {
+		t.Errorf("an act in the notice: %+v, %v", ack, err)
+	}
+	for err == nil {
+		_, err = l.Read(ctx)
+	}
+	if !strings.Contains(err.Error(), "StatusServiceRestart") || !strings.Contains(err.Error(), "retry_ms=") {
+		t.Errorf("the channel ended with %v", err)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("stopped with %v\n%s", err, f.nodes[0].stderr)
+	}
+	// Whoever looks sees one node, and which.
+	res, err := http.NewRequestWithContext(ctx, "GET", f.urls[1]+"/readyz", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Header.Set("Authorization", "Bearer "+secretToken)
+	for {
+		var ready struct {
+			Node    string `json:"node"`
+			Nodes   int    `json:"nodes"`
+			Present []struct {
+				ID    string                   `json:"id"`
+				Heads map[string]eventlog.Head `json:"heads"`
+			} `json:"present"`
+		}
+		r, err := http.DefaultClient.Do(res)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = json.NewDecoder(r.Body).Decode(&ready)
+		r.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ready.Nodes == 1 && len(ready.Present) == 1 && ready.Present[0].ID == ready.Node && ready.Present[0].Heads[d.id].V >= ack.V {
+			break
+		}
+		if sleep(ctx, 50*time.Millisecond) != nil {
+			t.Fatalf("readyz says %+v", ready)
+		}
+	}
 }
 
 // watcher is a viewer that comes back, to any node, with what it holds.

@@ -109,6 +109,7 @@ func startHost(ctx context.Context, f hostFlags, secret, redisPassword string, l
 		Log: h.log, Guarantee: guarantee, Durability: f.durability(),
 		Pages: frontend.FS(), Secretariat: h.Token, PublicURL: f.PublicURL, Origins: f.Origin,
 		TrustedProxies: proxies, Limits: limits, Metrics: f.MetricsListen == "", Logger: logger,
+		Address: ln.Addr().String(), Version: version(), DrainNotice: f.drainNotice(),
 	})
 	if err != nil {
 		return nil, err
@@ -162,10 +163,11 @@ func (h *host) wait(ctx context.Context) error {
 	}
 }
 
-// stop takes no more commands, tells the live channels to come back, waits for requests under way,
-// and closes the log, within stopWithin and a little.
+// stop announces that it does, takes no more commands, tells the live channels to come back, waits for requests under way,
+// and closes the log, within the notice, stopWithin and a little.
 func (h *host) stop() error {
 	h.logger.Info("stopping")
+	h.server.Announce(context.Background())
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
 	h.server.Close()

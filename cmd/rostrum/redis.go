@@ -15,9 +15,10 @@ import (
 
 // redisFlags are the settings of a server that is one of several nodes.
 type redisFlags struct {
-	Redis         string `placeholder:"URL" help:"Keep the sessions in this Redis, for several nodes: redis://HOST:PORT, redis+sentinel://HOST,HOST/MASTER, redis+cluster://HOST,HOST (rediss for TLS). The data folder is not used then."`
-	RedisReplicas int    `default:"0" placeholder:"N" help:"Acknowledge an act only when N replicas of Redis have confirmed it."`
-	Durability    string `enum:"memory,second,disk,replicated" default:"disk" help:"Refuse to start when the log promises less: memory, second, disk or replicated."`
+	Redis         string        `placeholder:"URL" help:"Keep the sessions in this Redis, for several nodes: redis://HOST:PORT, redis+sentinel://HOST,HOST/MASTER, redis+cluster://HOST,HOST (rediss for TLS). The data folder is not used then."`
+	RedisReplicas int           `default:"0" placeholder:"N" help:"Acknowledge an act only when N replicas of Redis have confirmed it."`
+	DrainNotice   time.Duration `default:"2s" help:"With --redis: how long a node that is told to stop still takes everything, with /readyz at 503, until proxies send what is new elsewhere."`
+	Durability    string        `enum:"memory,second,disk,replicated" default:"disk" help:"Refuse to start when the log promises less: memory, second, disk or replicated."`
 }
 
 // redisStarts is how long a start waits for a Redis that is starting too.
@@ -26,6 +27,9 @@ const redisStarts = 30 * time.Second
 func (f redisFlags) validate() error {
 	if f.RedisReplicas < 0 || f.RedisReplicas > 100 {
 		return usagef("--redis-replicas: it must be from 0 to 100")
+	}
+	if f.DrainNotice < 0 || f.DrainNotice > time.Minute {
+		return usagef("--drain-notice: it must be from 0 to 1m")
 	}
 	if f.Redis == "" {
 		if f.RedisReplicas > 0 {
@@ -37,6 +41,14 @@ func (f redisFlags) validate() error {
 		return usagef("--redis: %w", err)
 	}
 	return nil
+}
+
+// drainNotice is none for a server that nobody stands in for: it would be away for longer.
+func (f redisFlags) drainNotice() time.Duration {
+	if f.Redis == "" {
+		return 0
+	}
+	return f.DrainNotice
 }
 
 // durability is the least that is asked for; the flag's enumeration lets nothing else through, and
@@ -198,6 +210,15 @@ func (c *checkCmd) redis(l *checklist) {
 		l.fail(err, "Without it the server does not start.")
 	} else {
 		l.ok("that is at least what --durability %s asks for", c.Durability)
+	}
+	nodes, err := log.Nodes(l.a.ctx)
+	if err != nil {
+		l.fail(err, "Look at the ACL user: Rostrum's keys all begin with the prefix.")
+		return
+	}
+	for _, n := range nodes {
+		l.a.say("Node %s at %s, %s, since %s, %d viewers, %d sessions, seen %s ago%s", n.ID, n.Address, n.Version,
+			n.Started.Format(time.RFC3339), n.Viewers, len(n.Heads), n.Seen.Round(100*time.Millisecond), map[bool]string{true: ", stopping"}[n.Stopping])
 	}
 	infos, err := log.Sessions(l.a.ctx)
 	if err != nil {

@@ -29,6 +29,8 @@ func init() { logging.Disable() }
 //	rostrum:{SESSION}:refusals  list: the refused command ids, oldest first
 //	rostrum:{SESSION}:private   hash: version → private part; a stream's entries cannot be changed
 //	rostrum:{SESSION}:mending   there for a moment after a lost tail was found; see Mender
+//	rostrum:{lease:NAME}        string that expires: the lease's holder
+//	rostrum:{nodes}:present     hash: node → when it last said so, and what
 //	rostrum:{sessions}:order    sorted set: the sessions in order of creation
 //	rostrum:{SESSION}:head is also the channel on which a moved head is announced.
 type Redis struct {

@@ -27,7 +27,7 @@ func ServeWebSocket(w http.ResponseWriter, req *http.Request, v Viewer) error {
 	ws.SetReadLimit(wire.MaxMessage + 1024) // a little over, so that the refusal can say what the limit is
 	viewer, err := v.Room.Attach(v.Actor, v.Since, v.Epoch)
 	if err != nil {
-		ws.Close(CloseRestart, "restart")
+		ws.Close(CloseRestart, v.restartReason())
 		return nil
 	}
 	defer viewer.Close()
@@ -146,7 +146,34 @@ func (c *conn) write(ctx context.Context) {
 		case <-ping.C:
 			go c.ping(ctx)
 		case <-c.viewer.Done():
+			c.finish(ctx, now)
 			c.closeFor(room.ErrClosed)
+			return
+		}
+	}
+}
+
+// finish answers what was taken before the room closed: the room has answered all of it.
+func (c *conn) finish(ctx context.Context, now waiting) {
+	for {
+		if now.answer != nil {
+			select {
+			case a := <-now.answer:
+				now.refused = nil
+				if !c.send(ctx, Ack(now.id, a, c.v.Lang)) {
+					return
+				}
+			case <-ctx.Done():
+				return
+			case <-time.After(writeWithin):
+				return
+			}
+		} else if now.refused != nil && !c.send(ctx, Ack(now.id, room.Answer{Refusal: now.refused}, c.v.Lang)) {
+			return
+		}
+		select {
+		case now = <-c.acks:
+		default:
 			return
 		}
 	}
@@ -173,5 +200,5 @@ func (c *conn) closeFor(err error) {
 		c.ws.Close(CloseEnded, "the link has ended")
 		return
 	}
-	c.ws.Close(CloseRestart, "restart")
+	c.ws.Close(CloseRestart, c.v.restartReason())
 }

@@ -31,7 +31,8 @@ const (
 
 // Close codes that a client may see besides those of RFC 6455.
 const (
-	// CloseRestart (1012, service restart): come back, here or elsewhere, with what you hold.
+	// CloseRestart (1012, service restart): come back, here or elsewhere, with what you hold. The
+	// reason ends with when: retry_ms=350.
 	CloseRestart = 1012
 	// CloseEnded: the link was revoked or its role changed; do not come back with it.
 	CloseEnded = 4401
@@ -46,6 +47,9 @@ type Viewer struct {
 	Since uint64
 	Epoch string
 	Lang  string
+	// ComeBack is within what time clients come back that are told to: each is given a moment of its
+	// own in it, so that they do not all come at once.
+	ComeBack time.Duration
 	// Meter bounds the commands of this connection; nil is no limit.
 	Meter *access.Meter
 }

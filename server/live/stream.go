@@ -33,6 +33,10 @@ func ServeStream(w http.ResponseWriter, req *http.Request, v Viewer) error {
 		}
 		return out.Flush() == nil
 	}
+	restart := func() {
+		ms := v.comeBackMS()
+		send("retry: %d\nevent: restart\ndata: {\"retry_ms\":%d}\n\n", ms, ms)
+	}
 	if !send(": rostrum\nretry: 1000\n\n") {
 		return nil
 	}
@@ -41,16 +45,16 @@ func ServeStream(w http.ResponseWriter, req *http.Request, v Viewer) error {
 		case <-req.Context().Done():
 			return nil
 		case <-viewer.Done():
-			send("event: restart\ndata: {}\n\n")
+			restart()
 			return nil
 		case <-viewer.Changed():
 			b, err := viewer.Next()
 			if err != nil {
-				event := "restart"
 				if errors.Is(err, room.ErrEnded) {
-					event = "ended"
+					send("event: ended\ndata: {}\n\n")
+				} else {
+					restart()
 				}
-				send("event: %s\ndata: {}\n\n", event)
 				return nil
 			}
 			if b != nil {

@@ -139,6 +139,13 @@ func (r *Room) setStale(stale bool) {
 	p.changed = make(chan struct{})
 }
 
+// Stale tells whether there may be newer documents than are shown.
+func (r *Room) Stale() bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.published.stale
+}
+
 // keepBase begins the copy anew, after the record was folded.
 func (r *Room) keepBase() {
 	if r.shared == nil {

@@ -14,7 +14,7 @@ class FakeSocket {
   close() { this.readyState = 3 }
   open() { this.readyState = 1; this.onopen?.({}) }
   say(message: unknown) { this.onmessage?.({ data: JSON.stringify(message) }) }
-  drop(code = 1006) { this.readyState = 3; this.onclose?.({ code }) }
+  drop(code = 1006, reason = '') { this.readyState = 3; this.onclose?.({ code, reason }) }
 }
 
 const beat = (v: number) => ({ v, epoch: 'e', now: '2015-10-19T14:00:00.000Z' })
@@ -95,6 +95,28 @@ describe('over WebSocket', () => {
     t.sockets[1]!.open()
     t.sockets[1]!.say(beat(9))
     expect(t.states).toEqual(['live', 'offline', 'live'])
+  })
+
+  test('told to come back, it does so when it was told, and nobody is told of an outage', async () => {
+    const t = setUp(away)
+    t.connection.start()
+    t.sockets[0]!.open()
+    t.sockets[0]!.say(beat(7))
+    t.sockets[0]!.drop(1012, 'restart retry_ms=350')
+    expect(t.states).toEqual(['live', 'connecting'])
+    await vi.advanceTimersByTimeAsync(349)
+    expect(t.sockets).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(t.sockets[1]!.url).toContain('since=7&epoch=e')
+    t.sockets[1]!.open()
+    t.sockets[1]!.say(beat(8))
+    expect(t.states).toEqual(['live', 'connecting', 'live'])
+    // Nobody there after all: then it is an outage.
+    t.sockets[1]!.drop(1012, 'restart')
+    await vi.advanceTimersByTimeAsync(0)
+    t.sockets[2]!.drop()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(t.connection.state).toBe('offline')
   })
 
   test('acks and frames go to their places; commands go out', () => {

@@ -23,6 +23,11 @@ const SOCKET_TRIES = 2
 /** Close codes in the private range by which the server ends a link for good. */
 const CLOSED_FOR_GOOD = new Set([4401, 4403, 4404])
 
+/** The close code for "come back", whose reason says when: retry_ms=350. */
+const RESTART = 1012
+/** No server may keep a page away for longer. */
+const RESTART_WITHIN = 5_000
+
 type Socket = Pick<WebSocket, 'send' | 'close'> & {
   readyState: number
   onopen: unknown; onmessage: unknown; onclose: unknown; onerror: unknown
@@ -219,10 +224,19 @@ export class LiveConnection {
     socket.onclose = (event: CloseEvent) => {
       if (run !== this.#run) return
       if (CLOSED_FOR_GOOD.has(event.code)) return this.#refuse()
+      if (heard && event.code === RESTART) return this.#comeBack(Number(/retry_ms=(\d+)/.exec(event.reason)?.[1] ?? 0))
       if (!heard) this.#socketFailures++
       void this.#failed(run)
     }
     socket.onerror = () => {} // a close event follows and says the same
+  }
+
+  /** The server stops in good order, another node or its next start takes over: no outage yet. */
+  #comeBack(ms: number): void {
+    this.#drop()
+    this.#become('connecting')
+    this.#attempt = 0
+    this.#retryTimer = setTimeout(() => this.#connect(), Math.min(ms, RESTART_WITHIN))
   }
 
   #connectEvents(): void {
