@@ -68,6 +68,9 @@ func (l *Redis) redisFailure(ctx context.Context, err error) error {
 				return fmt.Errorf("%w (%v)", r.err, err)
 			}
 		}
+		if strings.Contains(text, "The user executing the script can't") {
+			return fmt.Errorf("%w (%v)", ErrDenied, err) // in a script the code is ERR
+		}
 		return err
 	}
 	var network net.Error

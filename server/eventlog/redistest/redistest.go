@@ -23,7 +23,9 @@ type Server struct {
 	dir      string
 	port     int
 	args     []string
+	file     string // of settings, "" = none
 	replicas int
+	bus      int // of a cluster's node
 	cmd      *exec.Cmd
 }
 
@@ -36,6 +38,16 @@ func Start(t testing.TB, args ...string) *Server {
 	}
 	s := &Server{t: t, dir: t.TempDir(), port: freePort(t), args: args}
 	t.Cleanup(s.Kill)
+	s.Restart()
+	return s
+}
+
+// StartWith starts a server with a file of settings; port, address and folder are the test's.
+func StartWith(t testing.TB, file string) *Server {
+	t.Helper()
+	s := Start(t)
+	s.Kill()
+	s.file = file
 	s.Restart()
 	return s
 }
@@ -72,6 +84,9 @@ func (s *Server) Launch() {
 	args := []string{"--port", strconv.Itoa(s.port), "--bind", "127.0.0.1", "--dir", s.dir, "--save", "",
 		"--appendonly", "yes", "--appendfsync", "always", "--daemonize", "no", "--logfile", filepath.Join(s.dir, "log"),
 		"--repl-diskless-sync-delay", "0"}
+	if s.file != "" {
+		args = append([]string{s.file}, args...)
+	}
 	s.cmd = exec.Command("redis-server", append(args, s.args...)...)
 	s.cmd.SysProcAttr = endWithParent()
 	if err := s.cmd.Start(); err != nil {
@@ -94,7 +109,15 @@ func (s *Server) Wait() {
 
 // Do sends one command over a connection of its own and returns the first line of the answer, such
 // as "+OK" or ":1"; "" when there is none within two seconds.
-func (s *Server) Do(args ...string) string {
+func (s *Server) Do(args ...string) string { return s.last(args) }
+
+// DoAs is Do as a user of the server's.
+func (s *Server) DoAs(user, password string, args ...string) string {
+	return s.last([]string{"AUTH", user, password}, args)
+}
+
+// last is the first line of the answer to the last of several commands, whose answers before it have one.
+func (s *Server) last(commands ...[]string) (line string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	var d net.Dialer
@@ -106,15 +129,18 @@ func (s *Server) Do(args ...string) string {
 	if err := c.SetDeadline(time.Now().Add(2 * time.Second)); err != nil {
 		return ""
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "*%d\r\n", len(args))
-	for _, a := range args {
-		fmt.Fprintf(&b, "$%d\r\n%s\r\n", len(a), a)
+	answers := bufio.NewReader(c)
+	for _, args := range commands {
+		var b strings.Builder
+		fmt.Fprintf(&b, "*%d\r\n", len(args))
+		for _, a := range args {
+			fmt.Fprintf(&b, "$%d\r\n%s\r\n", len(a), a)
+		}
+		if _, err := c.Write([]byte(b.String())); err != nil {
+			return ""
+		}
+		line, _ = answers.ReadString('\n')
 	}
-	if _, err := c.Write([]byte(b.String())); err != nil {
-		return ""
-	}
-	line, _ := bufio.NewReader(c).ReadString('\n')
 	return strings.TrimRight(line, "\r\n")
 }
 
