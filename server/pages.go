@@ -25,7 +25,7 @@ func (s *Server) pages(m chi.Router) {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 		s.file(w, r, path.Clean(strings.TrimPrefix(r.URL.Path, "/")))
 	})
-	for _, page := range []string{"join", "chair", "participant", "audience", "moderator", "rapporteur", "screen", "secretariat"} {
+	for _, page := range []string{"join", "chair", "participant", "audience", "moderator", "rapporteur", "screen", "secretariat", "summary"} {
 		m.Get("/{id}/"+page, s.page(page))
 	}
 	m.Get("/{id}", func(w http.ResponseWriter, r *http.Request) {

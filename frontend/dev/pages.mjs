@@ -3,7 +3,7 @@
 /** One HTML entry each. */
 export const pages = [
   'index', 'join', 'chair', 'participant', 'audience',
-  'moderator', 'rapporteur', 'screen', 'secretariat',
+  'moderator', 'rapporteur', 'screen', 'secretariat', 'summary',
 ]
 
 const inSession = new Set(pages.filter((page) => page !== 'index'))

@@ -12,6 +12,7 @@ import type rapporteur from '../../locales/en/rapporteur.json'
 import type reason from '../../locales/en/reason.json'
 import type screen from '../../locales/en/screen.json'
 import type secretariat from '../../locales/en/secretariat.json'
+import type summary from '../../locales/en/summary.json'
 
 interface Pages {
   audience: typeof audience
@@ -23,6 +24,7 @@ interface Pages {
   rapporteur: typeof rapporteur
   screen: typeof screen
   secretariat: typeof secretariat
+  summary: typeof summary
 }
 
 /** Words that several pages share. */

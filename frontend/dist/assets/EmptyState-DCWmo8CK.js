@@ -1,1 +1,0 @@
-import{$ as e,Mt as t,Nt as n,bt as r,et as i,nt as a,pt as o,q as s,vt as c,xt as l}from"./preload-helper-CgtM-bjX.js";var u=a(`<div class="empty svelte-1uba7bi"><p> </p> <!></div>`);function d(a,d){var f=u(),p=c(f),m=r(p,!0),h=l(p,2);s(h,()=>d.children??n),t(f),o(()=>e(m,d.text)),i(a,f)}export{d as t};
