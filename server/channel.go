@@ -147,6 +147,9 @@ func (s *Server) commands(w http.ResponseWriter, r *http.Request) error {
 		}
 		select {
 		case ans := <-out:
+			if ans.Refusal != nil && ans.Refusal.Code == session.CodeUnavailable && s.stopping() {
+				return room.ErrClosed // a proxy then asks another node: ids make that safe
+			}
 			acks[i] = live.AckOf(results[i].Message.ID, ans, lang)
 		case <-rm.Done():
 			// Answered before the room closed, or never taken: the caller asks again by id.
