@@ -4,7 +4,7 @@ SHELL := /bin/bash
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 BIN := .cache/rostrum
 
-.PHONY: test torture tools check-go test-go test-frontend dist-is-built test-browser test-day build frontend generate screenshots clean
+.PHONY: test torture proxies tools check-go test-go test-frontend dist-is-built test-browser test-day build frontend generate screenshots clean
 
 test: tools check-go test-frontend dist-is-built build test-go test-day test-browser
 	@echo "all tests passed"
@@ -13,6 +13,11 @@ test: tools check-go test-frontend dist-is-built build test-go test-day test-bro
 # tests run in their short form in `make test`.
 torture: tools
 	.ci/torture
+
+# nginx, Caddy and HAProxy (apt packages of these names) with the settings of deploy/proxy, each before two nodes.
+proxies: tools
+	@for p in nginx caddy haproxy; do command -v $$p >/dev/null || { echo "install it first: apt-get install $$p"; exit 1; }; done
+	go test -count=1 -v ./deploy/...
 
 # Redis and Chromium through apt where they are missing, npm packages by the lock file.
 tools:

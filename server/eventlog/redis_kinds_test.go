@@ -46,6 +46,7 @@ func TestRedisCluster(t *testing.T) {
 
 // TestRedisClusterAnnounces: an announcement reaches a follower that listens at another server.
 func TestRedisClusterAnnounces(t *testing.T) {
+	t.Parallel()
 	_, at := redistest.Cluster(t)
 	l := redisAt(t, at, eventlog.RedisOptions{})
 	other := redisAt(t, at, eventlog.RedisOptions{})
@@ -116,23 +117,7 @@ func TestRedisTLS(t *testing.T) {
 // TestRedisAsDeployed: with the settings and the least rights of deploy/redis/redis.conf the log passes
 // the suite, and the user can do nothing else.
 func TestRedisAsDeployed(t *testing.T) {
-	conf, err := os.ReadFile("../../deploy/redis/redis.conf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum := sha256.Sum256([]byte("a password"))
-	text := strings.ReplaceAll(string(conf), "__SHA256_OF_THE_PASSWORD__", hex.EncodeToString(sum[:]))
-	for _, line := range []string{"bind 0.0.0.0", "port 6379", "min-replicas-to-write 1", "user default off"} {
-		if !strings.Contains(text, "\n"+line+"\n") {
-			t.Fatalf("the settings have no line %q any more", line)
-		}
-		text = strings.ReplaceAll(text, "\n"+line+"\n", "\n") // there is no replica here, and the test looks in itself
-	}
-	file := filepath.Join(t.TempDir(), "redis.conf")
-	if err := os.WriteFile(file, []byte(text+"\ndatabases 64\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s := redistest.StartWith(t, file)
+	s := redistest.StartWith(t, deployedSettings(t, "databases 64\n", "min-replicas-to-write 1"))
 	var n atomic.Int64
 	at := func(db int64) string { return fmt.Sprint("redis://rostrum@", s.Addr(), "/", db) }
 	o := eventlog.RedisOptions{Password: "a password"}
@@ -176,5 +161,84 @@ func TestRedisAsDeployed(t *testing.T) {
 		if line := s.DoAs("rostrum", "a password", cmd...); !strings.HasPrefix(line, "-NOPERM") {
 			t.Errorf("%v as the user: %q", cmd, line)
 		}
+	}
+}
+
+const deployedPassword = "a password"
+
+// deployedSettings is a file with the settings of deploy/redis/redis.conf, without some lines, and more.
+func deployedSettings(t *testing.T, more string, without ...string) string {
+	t.Helper()
+	conf, err := os.ReadFile("../../deploy/redis/redis.conf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256([]byte(deployedPassword))
+	text := strings.NewReplacer("__SHA256_OF_THE_PASSWORD__", hex.EncodeToString(sum[:]), "__PASSWORD__", `"`+deployedPassword+`"`).Replace(string(conf))
+	// The test looks into the server itself, as the default user.
+	for _, line := range append(without, "bind 0.0.0.0", "port 6379", "user default off") {
+		if !strings.Contains(text, "\n"+line+"\n") {
+			t.Fatalf("the settings have no line %q any more", line)
+		}
+		text = strings.ReplaceAll(text, "\n"+line+"\n", "\n")
+	}
+	file := filepath.Join(t.TempDir(), "redis.conf")
+	if err := os.WriteFile(file, []byte(text+"\n"+more), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// TestSentinelAsDeployed: with the settings of deploy/redis for Redis and three Sentinels, each with its
+// own least rights, the replica takes over from a primary that died, and acts go on once the old one is
+// back as the replica.
+func TestSentinelAsDeployed(t *testing.T) {
+	t.Parallel()
+	one := redistest.StartWith(t, deployedSettings(t, ""))
+	two := redistest.StartWith(t, deployedSettings(t, fmt.Sprintf("replicaof 127.0.0.1 %d\n", one.Port())))
+	conf, err := os.ReadFile("../../deploy/redis/sentinel.conf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.NewReplacer("port 26379\n", "\n", "monitor rostrum redis-1 6379 2", fmt.Sprintf("monitor rostrum 127.0.0.1 %d 2", one.Port()),
+		"down-after-milliseconds rostrum 3000", "down-after-milliseconds rostrum 500", "failover-timeout rostrum 15000", "failover-timeout rostrum 3000",
+		"__PASSWORD__", `"`+deployedPassword+`"`).Replace(string(conf))
+	var sentinels []string
+	for range 3 {
+		sentinels = append(sentinels, redistest.SentinelWith(t, text).Addr())
+	}
+	until := func(what string, ok func() bool) {
+		t.Helper()
+		for end := time.Now().Add(40 * time.Second); !ok(); time.Sleep(50 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatal(what)
+			}
+		}
+	}
+	until("the replica does not come into step", one.IsPrimary) // it takes writes when it has a replica
+	o := eventlog.RedisOptions{Password: deployedPassword, Replicas: 1}
+	l := redisAt(t, "redis+sentinel://rostrum@"+strings.Join(sentinels, ",")+"/rostrum", o)
+	if g, err := l.Guarantee(t.Context()); err != nil || g.Level != eventlog.Replicated {
+		t.Errorf("it promises %+v, %v", g, err)
+	}
+	if err := l.Create(t.Context(), "s", "e1"); err != nil {
+		t.Fatal(err)
+	}
+	h := eventlog.Head{Epoch: "e1"}
+	h = mustAppend(t, l, h, lines(logtest.Line(t, h, "c1")))
+	time.Sleep(3 * time.Second) // the Sentinels find each other and the replica
+	one.Kill()
+	until("the replica does not take over", func() bool { return strings.HasPrefix(two.Do("SET", "redistest:primary", "1"), "-NOREPLICAS") })
+	one.Restart()
+	x := logtest.Line(t, h, "c2")
+	until("no act is taken any more", func() bool {
+		if _, err := l.Append(t.Context(), "s", h, lines(x)); err == nil {
+			return true
+		}
+		found, err := l.Answers(t.Context(), "s", []string{"c2"})
+		return err == nil && found["c2"].V == 2
+	})
+	if r, err := eventlog.Verify(t.Context(), l, "s"); err != nil || r.Head != h.After(x) {
+		t.Errorf("%+v, %v", r, err)
 	}
 }

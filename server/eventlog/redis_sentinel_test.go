@@ -14,6 +14,7 @@ import (
 // TestRedisFailover: the primary is killed between appends and a replica takes its place. Every
 // acknowledged line is there, since a replica had confirmed it, and the log goes on by itself.
 func TestRedisFailover(t *testing.T) {
+	t.Parallel()
 	s := redistest.Start(t)
 	s.Replica()
 	s.Replica()

@@ -2,7 +2,6 @@ package redistest
 
 import (
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,11 +14,17 @@ import (
 // after half a second of silence. It returns its address, and ends with the test.
 func Sentinel(t testing.TB, primary *Server) (addr string) {
 	t.Helper()
+	text := fmt.Sprintf("protected-mode no\nsentinel monitor main 127.0.0.1 %d 1\n"+
+		"sentinel down-after-milliseconds main 500\nsentinel failover-timeout main 3000\n", primary.port)
+	return SentinelWith(t, text).Addr()
+}
+
+// SentinelWith starts a Sentinel with the settings; port, address and log are the test's.
+func SentinelWith(t testing.TB, settings string) *Server {
+	t.Helper()
 	dir, port := t.TempDir(), freePort(t)
 	conf := filepath.Join(dir, "sentinel.conf")
-	text := fmt.Sprintf("port %d\nbind 127.0.0.1\nprotected-mode no\nlogfile %s\nsentinel monitor main 127.0.0.1 %d 1\n"+
-		"sentinel down-after-milliseconds main 500\nsentinel failover-timeout main 3000\n",
-		port, filepath.Join(dir, "log"), primary.port)
+	text := fmt.Sprintf("port %d\nbind 127.0.0.1\nlogfile %s\n%s", port, filepath.Join(dir, "log"), settings)
 	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +36,7 @@ func Sentinel(t testing.TB, primary *Server) (addr string) {
 	}
 	t.Cleanup(s.Kill)
 	s.Wait()
-	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+	return s
 }
 
 // IsPrimary tells whether the server answers and takes writes.
