@@ -203,9 +203,11 @@ func TestSentinelAsDeployed(t *testing.T) {
 	text := strings.NewReplacer("port 26379\n", "\n", "monitor rostrum redis-1 6379 2", fmt.Sprintf("monitor rostrum 127.0.0.1 %d 2", one.Port()),
 		"down-after-milliseconds rostrum 3000", "down-after-milliseconds rostrum 500", "failover-timeout rostrum 15000", "failover-timeout rostrum 3000",
 		"__PASSWORD__", `"`+deployedPassword+`"`).Replace(string(conf))
+	var watching []*redistest.Server
 	var sentinels []string
 	for range 3 {
-		sentinels = append(sentinels, redistest.SentinelWith(t, text).Addr())
+		w := redistest.SentinelWith(t, text)
+		watching, sentinels = append(watching, w), append(sentinels, w.Addr())
 	}
 	until := func(what string, ok func() bool) {
 		t.Helper()
@@ -226,7 +228,11 @@ func TestSentinelAsDeployed(t *testing.T) {
 	}
 	h := eventlog.Head{Epoch: "e1"}
 	h = mustAppend(t, l, h, lines(logtest.Line(t, h, "c1")))
-	time.Sleep(3 * time.Second) // the Sentinels find each other and the replica
+	for _, w := range watching {
+		until("a Sentinel does not find the others and the replica", func() bool {
+			return strings.HasPrefix(w.Do("SENTINEL", "CKQUORUM", "rostrum"), "+OK 3 ") && w.Do("SENTINEL", "REPLICAS", "rostrum") == "*1"
+		})
+	}
 	one.Kill()
 	until("the replica does not take over", func() bool { return strings.HasPrefix(two.Do("SET", "redistest:primary", "1"), "-NOREPLICAS") })
 	one.Restart()
