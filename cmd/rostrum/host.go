@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/pprof"
 	"os"
 	"syscall"
 	"time"
@@ -35,6 +36,8 @@ type host struct {
 	URL   string // how this machine reaches it
 	Token string // the secretariat's
 	Fresh bool   // made by this start
+
+	MetricsURL string // of the listener for metrics, "" when there is none
 
 	Promise eventlog.Guarantee
 
@@ -123,6 +126,10 @@ func startHost(ctx context.Context, f hostFlags, secret, redisPassword string, l
 	if mln != nil {
 		mux := http.NewServeMux()
 		mux.Handle("/metrics", h.server.MetricsHandler())
+		if f.Profiles {
+			serveProfiles(mux)
+		}
+		h.MetricsURL = reachable(mln.Addr())
 		h.metrics = h.serve(mln, mux)
 	}
 	return h, nil
@@ -151,6 +158,14 @@ func (h *host) serve(ln net.Listener, handler http.Handler) *http.Server {
 		}
 	}()
 	return s
+}
+
+// serveProfiles adds what go tool pprof asks for.
+func serveProfiles(mux *http.ServeMux) {
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
 }
 
 // wait serves until ctx is done or a listener fails.

@@ -22,6 +22,8 @@ type hostFlags struct {
 	TrustedProxy  []string `placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."`
 	MetricsListen string   `placeholder:"ADDR" help:"Listener of its own for /metrics; 'off' for none. Else /metrics is on the main one."`
 
+	Profiles bool `help:"Serve /debug/pprof/ on the listener for metrics too: for measurements, on an address that only you reach."`
+
 	limitFlags `group:"Limits (0 = none)"`
 	logFlags
 }
@@ -77,6 +79,9 @@ func (f *hostFlags) validate() error {
 		if err := validAddress("metrics-listen", f.MetricsListen); err != nil {
 			return err
 		}
+	}
+	if f.Profiles && (f.MetricsListen == "" || f.MetricsListen == "off") {
+		return usagef("--profiles: they need a listener of their own: name one with --metrics-listen")
 	}
 	if err := f.redisFlags.validate(); err != nil {
 		return err

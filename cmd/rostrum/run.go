@@ -31,6 +31,9 @@ type cli struct {
 	Check  checkCmd  `cmd:"" help:"Check settings and data folder before the day."`
 	Token  tokenCmd  `cmd:"" help:"Make a link for a role or a person."`
 
+	Bench     benchCmd     `cmd:"" help:"Measure a server on this machine, beside a plain loop that writes the same bytes."`
+	BenchLoop benchLoopCmd `cmd:"" hidden:""`
+
 	Migrate migrateCmd `cmd:"" help:"Copy a session between a data folder and Redis, verified."`
 }
 

@@ -21,6 +21,9 @@ func (c *serveCmd) Run(a *app) error {
 		a.say("The secretariat's link, shown this once (the token is kept in %s/secretariat.token):", c.Data)
 		a.say("  %s/secretariat#%s", base, h.Token)
 	}
+	if h.MetricsURL != "" {
+		a.say("Metrics on %s", h.MetricsURL)
+	}
 	a.say("Listening on %s", h.URL)
 	if !loopback(c.Listen) && c.PublicURL == "" {
 		a.say("Hint: other machines reach this address, and links will have the name that each caller used.")

@@ -1,0 +1,233 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/google/uuid"
+
+	"rostrum/server/client"
+	"rostrum/server/wire"
+)
+
+const (
+	// batchOf is how many acts one HTTP request carries.
+	batchOf = 64
+	syncs   = 200
+)
+
+// commands measures the way of a command: one client that waits for each answer, then more of them.
+func (m *measurement) commands(ctx context.Context) (*Commands, error) {
+	r := &Commands{}
+	var err error
+	if r.Sync, err = diskSync(m.scene.dir); err != nil {
+		return nil, err
+	}
+	tokens, err := m.scene.join(ctx, 256)
+	if err != nil {
+		return nil, err
+	}
+	// How many commands each client has had answered, over all runs: every second vote is taken back.
+	voted, offered := make([]int, len(tokens)), make([]int, len(tokens))
+	offers := make([]string, len(tokens))
+	for i := range offers {
+		offers[i] = m.scene.roles.Moderator
+	}
+	for _, run := range []struct {
+		how     string
+		clients int
+		tokens  []string
+		done    []int
+		act     func(client, n int) (do, with string)
+	}{
+		{"votes, live channel", 1, tokens, voted, m.vote},
+		{"votes, live channel", 16, tokens, voted, m.vote},
+		{"votes, live channel", 256, tokens, voted, m.vote},
+		{"questions offered, live channel", 16, offers, offered, m.offer},
+	} {
+		m.o.Say("Commands: %s, %d clients", run.how, run.clients)
+		c, err := m.closedLoop(ctx, run.tokens[:run.clients], run.done, run.act)
+		if err != nil {
+			return nil, err
+		}
+		c.How = run.how
+		r.Runs = append(r.Runs, c)
+	}
+	m.o.Say("Commands: %d in a request", batchOf)
+	for _, clients := range []int{1, 16} {
+		c, err := m.batches(ctx, tokens[:clients], voted)
+		if err != nil {
+			return nil, err
+		}
+		r.Runs = append(r.Runs, c)
+	}
+	return r, nil
+}
+
+// vote gives a voice and takes it back, each client on a question of its own as far as there are.
+func (m *measurement) vote(client, n int) (do, with string) {
+	q := m.scene.questions[client%len(m.scene.questions)]
+	return []string{"question.vote", "question.unvote"}[n%2], fmt.Sprintf(`{"question":%q}`, q)
+}
+
+// offer brings a question that the server compares with all there are.
+func (m *measurement) offer(client, n int) (do, with string) {
+	k := client*100_000 + n
+	return "question.offer", fmt.Sprintf(`{"text":%q,"lang":"en","source":{"kind":"bench"},"ref":"bench-%d"}`, questionText(k), k)
+}
+
+// diskSync is what the disk asks for one durable write, whoever makes it.
+func diskSync(dir string) (Latency, error) {
+	f, err := os.Create(filepath.Join(dir, "sync"))
+	if err != nil {
+		return Latency{}, err
+	}
+	defer f.Close()
+	block := make([]byte, 4096)
+	ns := make([]int64, syncs)
+	for i := range ns {
+		start := time.Now()
+		if _, err := f.Write(block); err != nil {
+			return Latency{}, err
+		}
+		if err := syscall.Fdatasync(int(f.Fd())); err != nil {
+			return Latency{}, err
+		}
+		ns[i] = time.Since(start).Nanoseconds()
+	}
+	return latencyOf(ns), os.Remove(f.Name())
+}
+
+// closedLoop lets each client send its next command when the answer to the one before has come.
+func (m *measurement) closedLoop(ctx context.Context, tokens []string, done []int, act func(client, n int) (string, string)) (c Command, err error) {
+	sw, err := newSwarm(m.scene.host, m.scene.livePath(), tokens)
+	if err != nil {
+		return c, err
+	}
+	defer sw.close()
+	if _, err := sw.connectAll(ctx, false); err != nil {
+		return c, err
+	}
+	var (
+		sent    = make([]int64, len(tokens))
+		acks    []int64
+		refused error
+		over    bool
+		left    = len(tokens)
+	)
+	// All of these are guarded by the swarm's lock, under which acked is called.
+	next := func(v *viewer) {
+		do, with := act(v.i, done[v.i])
+		b := fmt.Appendf(nil, `{"id":%q,"do":%q,"with":%s}`, uuid.NewString(), do, with)
+		sent[v.i] = time.Now().UnixNano()
+		if _, err := syscall.Write(v.fd, appendMasked(nil, opText, b)); err != nil {
+			refused = errors.Join(refused, err)
+		}
+	}
+	sw.acked = func(v *viewer, a message, at int64) {
+		if a.refused != nil && refused == nil {
+			refused = fmt.Errorf("refused: %s", bytes.Clone(a.refused))
+		}
+		acks = append(acks, at-sent[v.i])
+		if done[v.i]++; over || refused != nil {
+			left--
+			return
+		}
+		next(v)
+	}
+	before, err := m.scene.server.cpu()
+	if err != nil {
+		return c, err
+	}
+	start := time.Now()
+	sw.mu.Lock()
+	for _, v := range sw.viewers {
+		next(v)
+	}
+	sw.mu.Unlock()
+	if err := pause(ctx, time.Duration(m.o.Seconds)*time.Second); err != nil {
+		return c, err
+	}
+	sw.mu.Lock()
+	over = true
+	n, took := len(acks), time.Since(start)
+	sw.mu.Unlock()
+	if err := sw.until(ctx, func(*viewer) bool { return left == 0 || refused != nil }); err != nil {
+		return c, err
+	}
+	after, err := m.scene.server.cpu()
+	if err != nil {
+		return c, err
+	}
+	sw.mu.Lock()
+	defer sw.mu.Unlock()
+	if refused != nil {
+		return c, refused
+	}
+	return Command{
+		Clients: len(tokens), PerSecond: float64(n) / took.Seconds(), Ack: latencyOf(acks),
+		CPU: ratio(float64(after.minus(before).total().Microseconds()), float64(len(acks))),
+	}, nil
+}
+
+// batches sends arrays of votes over HTTP, each client its next when the one before is answered.
+func (m *measurement) batches(ctx context.Context, tokens []string, done []int) (c Command, err error) {
+	before, err := m.scene.server.cpu()
+	if err != nil {
+		return c, err
+	}
+	var mu sync.Mutex
+	var acks []int64
+	start := time.Now()
+	end := start.Add(time.Duration(m.o.Seconds) * time.Second)
+	index := make([]int, len(tokens))
+	for i := range index {
+		index[i] = i
+	}
+	err = each(ctx, len(tokens), index, func(i int) error {
+		cl := client.New("http://"+m.scene.host, tokens[i])
+		defer cl.Close()
+		for ; time.Now().Before(end); done[i] += batchOf {
+			batch := make([]wire.CommandMessage, batchOf)
+			for k := range batch {
+				do, with := m.vote(i, done[i]+k)
+				batch[k] = wire.CommandMessage{ID: uuid.NewString(), Do: do, With: json.RawMessage(with)}
+			}
+			sent := time.Now()
+			answers, err := cl.Commands(ctx, m.scene.id, batch)
+			if err != nil {
+				return err
+			}
+			for _, a := range answers {
+				if a.Error != nil {
+					return fmt.Errorf("refused: %s", a.Error.Message)
+				}
+			}
+			mu.Lock()
+			acks = append(acks, time.Since(sent).Nanoseconds())
+			mu.Unlock()
+		}
+		return nil
+	})
+	if err != nil {
+		return c, err
+	}
+	took := time.Since(start)
+	after, err := m.scene.server.cpu()
+	if err != nil {
+		return c, err
+	}
+	acts := float64(len(acks) * batchOf)
+	return Command{
+		How: fmt.Sprintf("votes, HTTP, %d in a request", batchOf), Clients: len(tokens), PerSecond: acts / took.Seconds(),
+		Ack: latencyOf(acks), CPU: ratio(float64(after.minus(before).total().Microseconds()), acts),
+	}, nil
+}

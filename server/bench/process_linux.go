@@ -1,0 +1,177 @@
+package bench
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// tick is the unit of processor time in /proc: USER_HZ, which is 100 on every Linux that Go runs on.
+const tick = 10 * time.Millisecond
+
+// CPU is processor time that a process has used.
+type CPU struct{ User, System time.Duration }
+
+func (c CPU) minus(o CPU) CPU      { return CPU{c.User - o.User, c.System - o.System} }
+func (c CPU) total() time.Duration { return c.User + c.System }
+
+// child is a process of this program.
+type child struct {
+	cmd   *exec.Cmd
+	stdin io.WriteCloser
+	lines *bufio.Scanner
+	errs  strings.Builder
+}
+
+// startChild runs this program again. It is killed when ctx ends, or by stop.
+func startChild(ctx context.Context, args, env []string) (*child, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	c := &child{cmd: exec.CommandContext(ctx, self, args...)}
+	c.cmd.Env = append(cleanEnv(), env...)
+	c.cmd.Stderr = &c.errs
+	c.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	c.cmd.Cancel = func() error { return c.cmd.Process.Signal(syscall.SIGTERM) }
+	c.cmd.WaitDelay = 15 * time.Second
+	if c.stdin, err = c.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	out, err := c.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	c.lines = bufio.NewScanner(out)
+	if err := c.cmd.Start(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// cleanEnv leaves out the settings of this program: a bench measures the defaults.
+func cleanEnv() (env []string) {
+	for _, kv := range os.Environ() {
+		if !strings.HasPrefix(kv, "ROSTRUM_") {
+			env = append(env, kv)
+		}
+	}
+	return env
+}
+
+// line waits for the line that begins with prefix and returns its rest.
+func (c *child) line(prefix string) (string, error) {
+	for c.lines.Scan() {
+		if rest, ok := strings.CutPrefix(c.lines.Text(), prefix); ok {
+			return rest, nil
+		}
+	}
+	return "", fmt.Errorf("%s ended early: %s", strings.Join(c.cmd.Args[1:2], " "), strings.TrimSpace(c.errs.String()))
+}
+
+// stop ends the process and waits for it.
+func (c *child) stop() error {
+	_ = c.stdin.Close()
+	_ = c.cmd.Process.Signal(syscall.SIGTERM)
+	for c.lines.Scan() { // the pipe must be read to its end before Wait
+	}
+	err := c.cmd.Wait()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return fmt.Errorf("%s: %w: %s", c.cmd.Args[1], err, strings.TrimSpace(c.errs.String()))
+	}
+	return err
+}
+
+// cpu reads fields 14 and 15 of /proc/PID/stat; the name before them may hold spaces.
+func (c *child) cpu() (CPU, error) {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.cmd.Process.Pid))
+	if err != nil {
+		return CPU{}, err
+	}
+	_, rest, ok := strings.Cut(string(b), ") ")
+	f := strings.Fields(rest)
+	if !ok || len(f) < 13 {
+		return CPU{}, errors.New("/proc/PID/stat is not as proc(5) says")
+	}
+	user, err1 := strconv.ParseInt(f[11], 10, 64)
+	system, err2 := strconv.ParseInt(f[12], 10, 64)
+	return CPU{time.Duration(user) * tick, time.Duration(system) * tick}, errors.Join(err1, err2)
+}
+
+// rss is the resident memory in bytes.
+func (c *child) rss() (int64, error) {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", c.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	f := strings.Fields(string(b))
+	if len(f) < 2 {
+		return 0, errors.New("/proc/PID/statm is not as proc(5) says")
+	}
+	pages, err := strconv.ParseInt(f[1], 10, 64)
+	return pages * int64(os.Getpagesize()), err
+}
+
+// memory is what the process holds.
+type memory struct {
+	heap, stacks int64 // in use after a collection
+	resident     int64
+}
+
+func (m memory) inUse() int64 { return m.heap + m.stacks }
+
+// memoryOf asks for a collection and then for the Go runtime's own figures, over the listener for
+// metrics and profiles at base.
+func memoryOf(ctx context.Context, c *child, base string) (m memory, err error) {
+	for range 2 { // a first collection queues finalizers, a second one takes what they held
+		if _, err := get(ctx, base+"/debug/pprof/heap?gc=1"); err != nil {
+			return m, err
+		}
+	}
+	b, err := get(ctx, base+"/metrics")
+	if err != nil {
+		return m, err
+	}
+	m.heap, m.stacks = gauge(b, "go_memstats_heap_inuse_bytes"), gauge(b, "go_memstats_stack_inuse_bytes")
+	m.resident, err = c.rss()
+	return m, err
+}
+
+func gauge(metrics []byte, name string) int64 {
+	for line := range strings.Lines(string(metrics)) {
+		if rest, ok := strings.CutPrefix(line, name+" "); ok {
+			f, err := strconv.ParseFloat(strings.TrimSpace(rest), 64)
+			if err == nil {
+				return int64(f)
+			}
+		}
+	}
+	return 0
+}
+
+func get(ctx context.Context, url string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+	if err != nil {
+		return nil, err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err == nil && res.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", url, res.Status)
+	}
+	return b, err
+}
