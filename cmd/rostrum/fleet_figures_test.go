@@ -17,7 +17,8 @@ import (
 func acts(t *testing.T, c *client.Client, id string, n int) (took []time.Duration, last wire.Ack) {
 	t.Helper()
 	for i := range n {
-		m := message(t, "rapporteur", &session.NoteAdd{Segment: "opening", Text: fmt.Sprint("note ", i), Kind: "comment"})
+		// What the pages show stays as large as it is, so that the act is measured and not the day.
+		m := message(t, "chair", &session.ListLimits{Segment: "opening", Limits: session.Limits{StatementS: 120 + i%2}})
 		began := time.Now()
 		acks, err := c.Commands(t.Context(), id, []wire.CommandMessage{m})
 		if err != nil || acks[0].Error != nil {
@@ -39,7 +40,7 @@ func TestRedisDoesNotWorkForViewers(t *testing.T) {
 	measure := func() work {
 		c0, i0, o0 := s.Work()
 		acts(t, c, d.id, n)
-		f.agree(d.id, d.tokens[session.RoleRapporteur])
+		f.agree(d.id, d.tokens[session.RoleScreen])
 		c1, i1, o1 := s.Work()
 		return work{(c1 - c0) / float64(n), (i1 - i0) / float64(n), (o1 - o0) / float64(n)}
 	}
@@ -50,7 +51,7 @@ func TestRedisDoesNotWorkForViewers(t *testing.T) {
 	defer wg.Wait()
 	defer cancel()
 	for i := range viewers {
-		l, err := client.New(f.urls[i%2], d.tokens[session.RoleRapporteur]).Live(ctx, d.id, nil)
+		l, err := client.New(f.urls[i%2], d.tokens[session.RoleScreen]).Live(ctx, d.id, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +127,7 @@ func acrossNodes(t *testing.T, f *fleet, flags []string, d *day, n int) string {
 	defer other.kill()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	l, err := client.New(other.url, d.tokens[session.RoleRapporteur]).Live(ctx, d.id, nil)
+	l, err := client.New(other.url, d.tokens[session.RoleScreen]).Live(ctx, d.id, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -253,7 +253,7 @@ func (r *Room) readOn(ctx context.Context, head eventlog.Head) error {
 		}
 	}()
 	for r.owned.head.V < head.V {
-		lines, err := r.log.Read(ctx, r.session, r.owned.head.V, readPage)
+		lines, err := r.log.Read(ctx, r.session, r.owned.head.V, int(min(readPage, head.V-r.owned.head.V)))
 		if err != nil {
 			return err
 		}
