@@ -1,6 +1,7 @@
 package room
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -57,7 +58,9 @@ func (r *Room) group(first *pending) {
 			return
 		}
 		ctx, cancel := context.WithTimeout(whole, appendTimeout)
+		compared := r.owned.similar.beside(r.owned.st)
 		head, err := r.log.Append(ctx, r.session, r.owned.head, batch)
+		compared(err == nil)
 		cancel()
 		if err == nil {
 			r.owned.head = head
@@ -235,6 +238,9 @@ func (r *Room) remember(id string, ref *session.Refusal) {
 // the next fold of the record does it again.
 func (r *Room) redactErased(batch eventlog.Batch) {
 	for _, l := range batch.Lines {
+		if !bytes.Contains(l.Body, []byte("person.erase")) {
+			continue // most lines: they are not decoded again for this
+		}
 		e, err := session.DecodeEntry(l.Body, nil)
 		if err != nil || e.Do != "person.erase" {
 			continue

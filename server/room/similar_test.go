@@ -67,3 +67,32 @@ func TestSimilarQuestionsStandBesideEachOtherForModeratorsAlone(t *testing.T) {
 	defer r.Close()
 	same(t, "after a restart", check("after a restart", r), want)
 }
+
+// TestSimilarityForgetsWhatTheLogDoesNotHold: questions that were compared while an append failed leave
+// nothing behind, and are found anew when they are asked again.
+func TestSimilarityForgetsWhatTheLogDoesNotHold(t *testing.T) {
+	st := session.NewState()
+	st.Questions = map[string]*session.Question{}
+	ask := func(id, text string) {
+		st.QuestionIDs = append(st.QuestionIDs, id)
+		st.Questions[id] = &session.Question{ID: id, Text: text, Lang: "en"}
+	}
+	s := newSimilarity("e")
+	ask("q1", "How will broadband for rural schools be financed after 2020?")
+	s.beside(st)(true)
+	ask("q2", "How will broadband for rural schools be financed by 2020?")
+	s.beside(st)(false)
+	if len(s.found) != 0 || s.last != 1 || s.index.Len() != 1 {
+		t.Fatalf("something stayed: %v, last %d, %d in the index", s.found, s.last, s.index.Len())
+	}
+	st.QuestionIDs = st.QuestionIDs[:1]
+	ask("q2", "Who appoints the members of the advisory board?")
+	ask("q3", "How will brodband for rural schools be financed after 2020?")
+	s.beside(st)(true)
+	if got := s.take(st); len(got) != 2 || len(s.found["q1"]) != 1 || s.found["q1"][0].ID != "q3" || len(s.found["q2"]) != 0 {
+		t.Errorf("%v, %v", got, s.found)
+	}
+	if got := s.take(st); len(got) != 0 {
+		t.Errorf("shown twice: %v", got)
+	}
+}
