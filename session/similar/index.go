@@ -21,6 +21,9 @@ type Index struct {
 
 	sums    []float64 // scratch of Near, by slot; all zero between calls
 	touched []int32   // scratch of Near: the slots in sums that are not zero
+	weights []float64 // scratch of Near, by term; all zero between calls
+
+	weigh [maxLangs + 1]*idfs // by number of the language, the last for all wordings
 }
 
 // maxLangs is how many languages are told apart; all beyond share the last number.

@@ -80,14 +80,25 @@ func (f found) put(d *doc, score float64, across bool) {
 }
 
 func (x *Index) best(f found, n int) []Candidate {
-	var out []Candidate
-	for id, h := range f {
-		out = append(out, Candidate{id, h.score, h.across})
+	type ranked struct {
+		id string
+		hit
 	}
-	slices.SortFunc(out, func(a, b Candidate) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(f[a.ID].order, f[b.ID].order))
+	all := make([]ranked, 0, len(f))
+	for id, h := range f {
+		all = append(all, ranked{id, h})
+	}
+	slices.SortFunc(all, func(a, b ranked) int {
+		if a.score != b.score {
+			return cmp.Compare(b.score, a.score)
+		}
+		return cmp.Compare(a.order, b.order)
 	})
-	return out[:max(0, min(n, len(out)))]
+	var out []Candidate
+	for _, r := range all[:max(0, min(n, len(all)))] {
+		out = append(out, Candidate{r.id, r.score, r.across})
+	}
+	return out
 }
 
 func (x *Index) near(f found, q *query) {
@@ -103,6 +114,38 @@ func (x *Index) near(f found, q *query) {
 // among the first few of a session no gram is rare and none is common.
 func idf(n, df int) float64 { return math.Log1p(float64(n+30) / float64(df+1)) }
 
+// idfs are the values of idf among n wordings as far as they were needed: a question is weighed
+// against hundreds of others by thousands of grams, of which most have one of a few dozen counts.
+type idfs struct {
+	n  int
+	of [2048]float64 // by df; 0 = not needed yet
+}
+
+// among are the values for n wordings, kept in one place for each use.
+func (x *Index) among(use, n int) *idfs {
+	t := x.weigh[use]
+	if t == nil {
+		t = &idfs{n: n}
+		x.weigh[use] = t
+	}
+	if t.n != n {
+		*t = idfs{n: n}
+	}
+	return t
+}
+
+func (t *idfs) idf(df int) float64 {
+	if df >= len(t.of) {
+		return idf(t.n, df)
+	}
+	w := t.of[df]
+	if w == 0 {
+		w = idf(t.n, df)
+		t.of[df] = w
+	}
+	return w
+}
+
 // lookup is a gram of the query that the index knows.
 type lookup struct {
 	t uint32
@@ -113,11 +156,12 @@ type lookup struct {
 func (x *Index) nearOwn(f found, q *query) {
 	ls := make([]lookup, 0, len(q.own))
 	sum := 0.0
+	all := x.among(maxLangs, x.total)
 	for _, g := range q.own {
 		t, ok := x.terms[g]
-		w := idf(x.total, 0)
+		w := all.idf(0)
 		if ok {
-			w = idf(x.total, len(x.lists[t]))
+			w = all.idf(len(x.lists[t]))
 			ls = append(ls, lookup{t, w * w})
 		}
 		sum += w * w
@@ -127,18 +171,23 @@ func (x *Index) nearOwn(f found, q *query) {
 		cos float64
 	}
 	var some []scored
-	weights := weightsOf(ls)
-	for _, s := range x.visit(ls, func(d *doc) int { return len(d.own) }) {
+	near := x.visit(ls, func(d *doc) int { return len(d.own) })
+	weights := x.weightsOf(ls)
+	for _, s := range near {
 		dot, own := 0.0, 0.0
 		for _, t := range x.docs[s].own {
-			w := idf(x.total, len(x.lists[t]))
+			w := all.idf(len(x.lists[t]))
 			own += w * w
 			dot += weights[t]
 		}
 		some = append(some, scored{s, dot / math.Sqrt(own*sum)})
 	}
+	x.forget(ls)
 	slices.SortFunc(some, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.cos, a.cos), x.earlier(a.s, b.s))
+		if a.cos != b.cos {
+			return cmp.Compare(b.cos, a.cos)
+		}
+		return x.earlier(a.s, b.s)
 	})
 	p := newPattern(q.flat)
 	for i, c := range some {
@@ -167,36 +216,38 @@ func spelt(p *pattern, d *doc, cos float64) float64 {
 // nearBridge scores the wordings in another language by names, numbers and words that sound alike.
 func (x *Index) nearBridge(f found, q *query, lang uint8) {
 	ls := make([]lookup, 0, len(q.bridge))
-	here, there := x.count[q.lang], x.count[lang]
+	here, there := x.among(int(q.lang), x.count[q.lang]), x.among(int(lang), x.count[lang])
 	sum := unspoken(q.dense, here)
 	for _, b := range q.bridge {
 		df := 0
 		if t, ok := x.terms[b.g.in(q.lang)]; ok {
 			df = len(x.lists[t])
 		}
-		w := idf(here, df) * float64(b.boost)
+		w := here.idf(df) * float64(b.boost)
 		sum += w * w
 		if t, ok := x.terms[b.g.in(lang)]; ok {
-			ls = append(ls, lookup{t, w * idf(there, len(x.lists[t]))})
+			ls = append(ls, lookup{t, w * there.idf(len(x.lists[t]))})
 		}
 	}
-	weights := weightsOf(ls)
-	for _, s := range x.visit(ls, func(d *doc) int { return len(d.bridge) }) {
+	near := x.visit(ls, func(d *doc) int { return len(d.bridge) })
+	weights := x.weightsOf(ls)
+	for _, s := range near {
 		d := &x.docs[s]
 		dot, own := 0.0, unspoken(d.dense, there)
 		for i, t := range d.bridge {
-			w := idf(there, len(x.lists[t])) * float64(d.boosts[i])
+			w := there.idf(len(x.lists[t])) * float64(d.boosts[i])
 			own += w * w
 			dot += weights[t] * float64(d.boosts[i])
 		}
 		f.put(d, across(dot/math.Sqrt(own*sum)), true)
 	}
+	x.forget(ls)
 }
 
 // unspoken is the weight of what a text says in characters that have no sound here: without it, two texts
 // would be the same for one number that they share.
-func unspoken(dense, n int) float64 {
-	w := idf(n, 0) * plain
+func unspoken(dense int, n *idfs) float64 {
+	w := n.idf(0) * plain
 	return w * w * float64(dense)
 }
 
@@ -254,7 +305,10 @@ func (t *topSlots) offer(s int32, rank float64) {
 
 func (t *topSlots) cut() {
 	slices.SortFunc(t.some, func(a, b rankedSlot) int {
-		return cmp.Or(cmp.Compare(b.rank, a.rank), t.x.earlier(a.s, b.s))
+		if a.rank != b.rank {
+			return cmp.Compare(b.rank, a.rank)
+		}
+		return t.x.earlier(a.s, b.s)
 	})
 	if len(t.some) >= maxExact {
 		t.some = t.some[:maxExact]
@@ -276,12 +330,21 @@ func (x *Index) earlier(a, b int32) int {
 	return cmp.Or(cmp.Compare(x.docs[a].order, x.docs[b].order), cmp.Compare(x.docs[a].lang, x.docs[b].lang))
 }
 
-func weightsOf(ls []lookup) map[uint32]float64 {
-	m := make(map[uint32]float64, len(ls))
-	for _, l := range ls {
-		m[l.t] = l.w
+// weightsOf are the weights by term, all zero but for those that are looked for; forget takes them back.
+func (x *Index) weightsOf(ls []lookup) []float64 {
+	if n := len(x.lists) - len(x.weights); n > 0 {
+		x.weights = append(x.weights, make([]float64, n)...)
 	}
-	return m
+	for _, l := range ls {
+		x.weights[l.t] = l.w
+	}
+	return x.weights
+}
+
+func (x *Index) forget(ls []lookup) {
+	for _, l := range ls {
+		x.weights[l.t] = 0
+	}
 }
 
 func denseIn(ws []word) int {
