@@ -236,6 +236,7 @@ func TestSentinelAsDeployed(t *testing.T) {
 	one.Kill()
 	until("the replica does not take over", func() bool { return strings.HasPrefix(two.Do("SET", "redistest:primary", "1"), "-NOREPLICAS") })
 	one.Restart()
+	one.Obey(two) // Sentinel would see to it, after ten seconds
 	x := logtest.Line(t, h, "c2")
 	until("no act is taken any more", func() bool {
 		if _, err := l.Append(t.Context(), "s", h, lines(x)); err == nil {
