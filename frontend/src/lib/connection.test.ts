@@ -235,6 +235,24 @@ describe('where WebSocket is blocked', () => {
     expect(t.sockets).toHaveLength(1)
   })
 
+  test('told to come back, it does so when it was told, over the same road', async () => {
+    const first = stream(`data: ${JSON.stringify(beat(3))}\n\n`, 'retry: 200\nevent: restart\ndata: {"retry_ms":200}\n\n')
+    const second = stream(`data: ${JSON.stringify(beat(4))}\n\n`)
+    let streams = 0
+    const t = setUp((url) => (url.includes('/view') ? json(200, beat(2)) : streams++ ? second.response : first.response))
+    t.connection.start()
+    await vi.advanceTimersByTimeAsync(OPEN_WITHIN + 10)
+    first.end()
+    await vi.advanceTimersByTimeAsync(100)
+    expect(t.connection.state).toBe('connecting')
+    expect(t.acks).toEqual([])
+    await vi.advanceTimersByTimeAsync(150)
+    expect(t.connection).toMatchObject({ state: 'live', transport: 'events' })
+    expect(t.frames.at(-1)!.v).toBe(4)
+    expect(t.sockets).toHaveLength(1)
+    second.end()
+  })
+
   test('failures while nothing works are not held against WebSocket', async () => {
     const t = setUp(away)
     t.connection.start()

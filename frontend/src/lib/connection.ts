@@ -36,6 +36,9 @@ type Socket = Pick<WebSocket, 'send' | 'close'> & {
 /** An answer to a command. */
 export type Answer = Omit<Ack, 'error'> & { error?: Refusal }
 
+/** What server-sent events say in the place of the close code for "come back". */
+interface Restart { retry_ms: number }
+
 /** What asking for the documents brought; the times are those of Environment.now. */
 export interface View {
   status: number
@@ -316,7 +319,8 @@ export class LiveConnection {
     const receivedAt = this.#env.now()
     this.#watch()
     if (data === undefined) return
-    const message = JSON.parse(data) as Frame | Answer
+    const message = JSON.parse(data) as Frame | Answer | Restart
+    if ('retry_ms' in message) return this.#comeBack(message.retry_ms)
     if (!('epoch' in message)) return this.#options.onAck(message)
     this.#options.onFrame(message, receivedAt)
     this.#attempt = 0

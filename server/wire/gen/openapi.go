@@ -70,10 +70,24 @@ var calls = []call{
 	{path: base + "/record.csv", method: "get", id: "speeches", who: "staff", summary: "The speeches.", ok: "200", answer: file("text/csv")},
 	{path: base + "/balance.csv", method: "get", id: "balance", who: "staff", summary: "The balance of the floor.", ok: "200", answer: file("text/csv")},
 	{path: "/healthz", method: "get", id: "health", who: "anyone", summary: "The process is alive.", ok: "200", answer: file("text/plain"), open: true},
-	{path: "/readyz", method: "get", id: "ready", who: "anyone", summary: "The server takes commands; 503 when it does not.", ok: "200", answer: file("text/plain"), open: true},
+	{path: "/readyz", method: "get", id: "ready", who: "anyone", summary: "The server takes commands, and what its log promises; 503 when it does not, or is about to stop.", ok: "200", answer: asJSON(readyAnswer), open: true},
 	{path: "/metrics", method: "get", id: "metrics", who: "anyone who reaches the listener it is configured on", summary: "Metrics in the Prometheus text format.", ok: "200", answer: file("text/plain"), open: true},
 	{path: "/api/v1/openapi.json", method: "get", id: "openapi", who: "anyone", summary: "This document.", ok: "200", answer: asJSON(object{"type": "object"}), open: true},
 	{path: "/api/v1/asyncapi.json", method: "get", id: "asyncapi", who: "anyone", summary: "The live channel, described.", ok: "200", answer: asJSON(object{"type": "object"}), open: true},
+}
+
+// readyAnswer is what /readyz says; node and present are for the server's own token.
+var readyAnswer = object{
+	"type":     "object",
+	"required": []string{"ready", "durability", "promise"},
+	"properties": object{
+		"ready":      object{"type": "boolean"},
+		"durability": object{"type": "string", "enum": []string{"memory", "second", "disk", "replicated"}},
+		"promise":    object{"type": "string"},
+		"nodes":      object{"type": "integer"},
+		"node":       object{"type": "string"},
+		"present":    object{"type": "array", "items": object{"type": "object"}},
+	},
 }
 
 // openAPI is openapi.json.
