@@ -9,7 +9,7 @@ BIN := .cache/rostrum
 test: tools check-go test-frontend dist-is-built build test-go test-day test-browser
 	@echo "all tests passed"
 
-# Several nodes under faults, at length (about an hour and a half): TORTURE=0.1 is a tenth of it. The same
+# Several nodes under faults, at length (about half an hour): TORTURE=0.1 is a tenth of it. The same
 # tests run in their short form in `make test`.
 torture: tools
 	.ci/torture
@@ -31,7 +31,7 @@ check-go:
 # The domain has no goroutines (a test holds that), so the race detector would only slow its many drawn
 # days down; everything else runs under it.
 test-go:
-	go test ./session/...
+	go test ./session/... ./deploy
 	go test -race ./server/... ./cmd/... ./frontend/...
 
 test-frontend: tools

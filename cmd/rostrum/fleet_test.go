@@ -16,8 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"rostrum/server/client"
 	"rostrum/server/eventlog/redistest"
 	"rostrum/server/wire"
@@ -238,5 +236,3 @@ func redisBehindProxy(t *testing.T) (*redistest.Server, *redistest.Proxy) {
 	s := redistest.Start(t)
 	return s, redistest.NewProxy(t, s.Addr())
 }
-
-func newID() string { return uuid.NewString() }
