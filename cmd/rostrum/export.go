@@ -16,7 +16,8 @@ type exportCmd struct {
 	Out     string `required:"" placeholder:"DIR" help:"Folder for the files; made if it is not there."`
 }
 
-// Run writes record.ndjson, record.csv, balance.csv and questions.csv.
+// Run writes record.ndjson, record.csv, balance.csv and questions.csv, and the draft summary as Markdown,
+// HTML and DOCX.
 func (c *exportCmd) Run(a *app) error {
 	log, err := openLog(c.Data)
 	if err != nil {
@@ -44,6 +45,15 @@ func (c *exportCmd) Run(a *app) error {
 	table := func(write func(io.Writer, *session.State) error) func(io.Writer) error {
 		return func(w io.Writer) error { return write(w, st) }
 	}
+	whole := func(write func(*session.State) ([]byte, error)) func(io.Writer) error {
+		return func(w io.Writer) error {
+			b, err := write(st)
+			if err == nil {
+				_, err = w.Write(b)
+			}
+			return err
+		}
+	}
 	for _, f := range []struct {
 		name  string
 		write func(io.Writer) error
@@ -52,6 +62,9 @@ func (c *exportCmd) Run(a *app) error {
 		{"record.csv", table(record.Speeches)},
 		{"balance.csv", table(record.Balance)},
 		{"questions.csv", table(record.Questions)},
+		{"summary.md", whole(func(st *session.State) ([]byte, error) { return record.SummaryMarkdown(st), nil })},
+		{"summary.html", whole(record.SummaryHTML)},
+		{"summary.docx", whole(record.SummaryDOCX)},
 	} {
 		path := filepath.Join(c.Out, f.name)
 		if err := writeWhole(path, f.write); err != nil {

@@ -201,3 +201,6 @@ func (d *draft) date() string {
 	}
 	return fill(d.house.Date, "d", strconv.Itoa(t.Day()), "m", d.house.Months[t.Month()-1], "y", strconv.Itoa(t.Year()))
 }
+
+// DateOf is the day of the session's programme in the words of the house style.
+func (h *House) DateOf(st *session.State) string { return (&draft{st: st, house: h}).date() }
