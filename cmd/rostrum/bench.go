@@ -19,6 +19,7 @@ type benchCmd struct {
 	Slow     int      `default:"0" help:"Viewers beside them that never read, in a second round, 0 to 5000."`
 	Herd     bool     `help:"Cut all viewers at once and measure until they are back."`
 	Commands bool     `help:"Measure the way of a command too, with 1, 16 and 256 clients."`
+	Profile  string   `placeholder:"DIR" help:"Write the server's processor profiles to this folder."`
 	JSON     bool     `name:"json" help:"Print the report as JSON."`
 }
 
@@ -42,7 +43,7 @@ func (c *benchCmd) Run(a *app) error {
 		}
 	}
 	r, err := bench.Run(a.ctx, bench.Options{
-		Viewers: c.Viewers, Rate: c.Rate, Seconds: c.Seconds, Roles: c.Role, Slow: c.Slow, Herd: c.Herd, Commands: c.Commands,
+		Viewers: c.Viewers, Rate: c.Rate, Seconds: c.Seconds, Roles: c.Role, Slow: c.Slow, Herd: c.Herd, Commands: c.Commands, Profile: c.Profile,
 		Say: func(format string, args ...any) { fmt.Fprintf(a.err, format+"\n", args...) },
 	})
 	if err != nil {

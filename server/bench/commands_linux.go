@@ -41,7 +41,7 @@ func (m *measurement) commands(ctx context.Context) (*Commands, error) {
 	for i := range offers {
 		offers[i] = m.scene.roles.Moderator
 	}
-	for _, run := range []struct {
+	for i, run := range []struct {
 		how     string
 		clients int
 		tokens  []string
@@ -54,8 +54,12 @@ func (m *measurement) commands(ctx context.Context) (*Commands, error) {
 		{"questions offered, live channel", 16, offers, offered, m.offer},
 	} {
 		m.o.Say("Commands: %s, %d clients", run.how, run.clients)
+		profiled := m.profile(ctx, fmt.Sprintf("commands-%d", i+1))
 		c, err := m.closedLoop(ctx, run.tokens[:run.clients], run.done, run.act)
 		if err != nil {
+			return nil, err
+		}
+		if err := profiled(); err != nil {
 			return nil, err
 		}
 		c.How = run.how
@@ -63,8 +67,12 @@ func (m *measurement) commands(ctx context.Context) (*Commands, error) {
 	}
 	m.o.Say("Commands: %d in a request", batchOf)
 	for _, clients := range []int{1, 16} {
+		profiled := m.profile(ctx, fmt.Sprintf("requests-%d", clients))
 		c, err := m.batches(ctx, tokens[:clients], voted)
 		if err != nil {
+			return nil, err
+		}
+		if err := profiled(); err != nil {
 			return nil, err
 		}
 		r.Runs = append(r.Runs, c)

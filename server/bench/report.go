@@ -8,9 +8,10 @@ type Options struct {
 	Rate     float64 // updates in a second
 	Seconds  int     // how long updates are driven
 	Roles    []string
-	Slow     int  // viewers that never read, in a second round
-	Herd     bool // cut everybody at once
-	Commands bool // measure the way of a command
+	Slow     int    // viewers that never read, in a second round
+	Herd     bool   // cut everybody at once
+	Commands bool   // measure the way of a command
+	Profile  string // folder for the server's processor profiles, "" = none
 	Say      func(format string, args ...any)
 }
 

@@ -115,7 +115,11 @@ func (m *measurement) viewers(ctx context.Context) error {
 	}
 	defer d.close()
 	o.Say("Driving %g updates/s for %d s", o.Rate, o.Seconds)
+	profiled := m.profile(ctx, "traffic")
 	if r.Traffic, err = m.traffic(ctx, d); err != nil {
+		return err
+	}
+	if err := profiled(); err != nil {
 		return err
 	}
 	if err := pause(ctx, settle); err != nil {

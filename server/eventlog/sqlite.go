@@ -68,7 +68,7 @@ const (
 	emptyWait = 500 * time.Millisecond
 	// checkpointPages is how large the write-ahead log grows (4 KiB each) before a commit copies it
 	// into the file: rarely enough not to be felt, often enough that opening after a crash is quick.
-	checkpointPages = 1000
+	checkpointPages = 4000
 	// walKept is how much of the -wal file stays allocated after a checkpoint, in bytes.
 	walKept = 16 << 20
 )
