@@ -149,18 +149,18 @@ func (w *writer) commit(group []*job) (err error) {
 	for _, j := range group {
 		outcome, failure := j.do(w)
 		if failure != nil {
-			w.exec("ROLLBACK") // an I/O error may have rolled back already: then this one fails
+			w.undo.Exec() // an I/O error may have rolled back already: then this one fails
 			return failure
 		}
 		j.outcome = outcome
 		wrote = wrote || outcome == nil
 	}
-	end := "COMMIT"
+	end := w.commitAll
 	if !wrote {
-		end = "ROLLBACK" // spares the disk a sync
+		end = w.undo // spares the disk a sync
 	}
-	if err := w.exec(end); err != nil {
-		w.exec("ROLLBACK")
+	if _, err := end.Exec(); err != nil {
+		w.undo.Exec()
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil

@@ -22,6 +22,7 @@ type writer struct {
 	wait     time.Duration
 	stmts    []*sql.Stmt
 
+	start, commitAll, undo                *sql.Stmt // of a transaction
 	session, answered, insertSession      *sql.Stmt
 	insertLine, insertRefused, setHead    *sql.Stmt
 	pruneRefused, private, setPrivate     *sql.Stmt
@@ -52,6 +53,9 @@ func newWriter(ctx context.Context, db *sql.DB, o options) (*writer, error) {
 		stmt **sql.Stmt
 		text string
 	}{
+		{&w.start, `BEGIN IMMEDIATE`},
+		{&w.commitAll, `COMMIT`},
+		{&w.undo, `ROLLBACK`},
 		{&w.session, `SELECT id, epoch, v, hash, refusals FROM sessions WHERE name = ?`},
 		{&w.answered, selectAnswers + ` LIMIT 1`},
 		{&w.insertSession, `INSERT INTO sessions (name, created, epoch, v, hash) VALUES (?, ?, ?, 0, '')`},
@@ -116,7 +120,7 @@ func (w *writer) busyTimeout(d time.Duration) error {
 // begin starts a transaction as the file's only writer, waiting for another process that is one.
 func (w *writer) begin() error {
 	for start := time.Now(); ; {
-		err := w.exec("BEGIN IMMEDIATE")
+		_, err := w.start.Exec()
 		var e *sqlite.Error
 		if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_BUSY || time.Since(start) > w.wait {
 			return err
