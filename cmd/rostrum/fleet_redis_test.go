@@ -25,7 +25,7 @@ func TestSilences(t *testing.T) {
 	var told, back, acked []time.Duration
 	var all acknowledged
 	for i := range n {
-		silent := 4 * time.Second
+		silent := 6 * time.Second
 		if n > 1 {
 			silent = time.Duration(1+59*i/(n-1)) * time.Second
 		}
@@ -75,7 +75,7 @@ func TestSilences(t *testing.T) {
 		at, ok := until(true, silent)
 		if ok {
 			told = append(told, at.Sub(began))
-		} else if silent >= 4*time.Second {
+		} else if silent >= 6*time.Second {
 			t.Errorf("silent for %v, and nobody is told", silent)
 		}
 		time.Sleep(time.Until(began.Add(silent)))

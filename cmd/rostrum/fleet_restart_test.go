@@ -106,7 +106,7 @@ func TestRollingRestart(t *testing.T) {
 func TestDrain(t *testing.T) {
 	besides(t)
 	s := redistest.Start(t)
-	f := newFleet(t, 2, "--redis", s.URL(), "--drain-notice", "1500ms")
+	f := newFleet(t, 2, "--redis", s.URL(), "--drain-notice", "4s")
 	d := f.rehearsal()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

@@ -92,6 +92,9 @@ func TestTwoNodes(t *testing.T) {
 	if ready.Durability != "disk" || !strings.Contains(ready.Promise, "appendfsync always") {
 		t.Errorf("readyz says %+v", ready)
 	}
+	if status, out, stderr := rostrum(t, "check", "--redis", s.URL(), "--listen", "127.0.0.1:0"); status != exitOK || !strings.Contains(out, " at "+a.listen) || !strings.Contains(out, " at "+b.listen) {
+		t.Errorf("check does not name both nodes: status %d\n%s%s", status, out, stderr)
+	}
 	if err := a.interrupt(); err != nil {
 		t.Errorf("stopped with %v\n%s", err, a.stderr)
 	}
