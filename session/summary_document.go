@@ -132,3 +132,28 @@ type ClaimDoc struct {
 	By     string  `json:"by,omitempty"` // initials, where several share a link
 	Until  Instant `json:"until"`
 }
+
+// SummaryVersion is one act on a section of the summary, as the record has it: who changed what and
+// when, and the difference of the texts.
+type SummaryVersion struct {
+	V         uint64     `json:"v"`
+	At        Instant    `json:"at"`
+	Person    string     `json:"person,omitempty"`
+	Name      string     `json:"name,omitempty"`
+	Do        string     `json:"do"` // the command
+	Rev       int        `json:"rev"`
+	Sentence  string     `json:"sentence,omitempty"`
+	Sentences []string   `json:"sentences,omitempty"` // merged into it, or made of it
+	Paragraph string     `json:"paragraph,omitempty"` // moved
+	Before    string     `json:"before,omitempty"`    // moved before
+	On        bool       `json:"on"`                  // approved or left out, rather than that taken back
+	Was       string     `json:"was"`
+	Text      string     `json:"text"`
+	Diff      []DiffPart `json:"diff"`
+}
+
+// DiffPart is a stretch of whole words that stayed (=), went (-) or came (+).
+type DiffPart struct {
+	Op   string `json:"op"`
+	Text string `json:"text"`
+}

@@ -197,3 +197,10 @@ type OrderPlace struct {
 	ExpectedAt session.Instant    `json:"expected_at"`
 	Fits       bool               `json:"fits"`
 }
+
+// SummaryHistoryResponse answers GET /api/v1/sessions/{id}/summary/history: what people did to a section
+// of the summary, the latest first.
+type SummaryHistoryResponse struct {
+	Segment  string                   `json:"segment"`
+	Versions []session.SummaryVersion `json:"versions"`
+}

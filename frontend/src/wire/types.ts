@@ -1388,6 +1388,47 @@ export interface Before {
   against: Reason;
 }
 
+/**
+ * SummaryHistoryResponse answers GET /api/v1/sessions/{id}/summary/history: what people did to a section
+ * of the summary, the latest first.
+ */
+export interface SummaryHistoryResponse {
+  segment: string;
+  versions: SummaryVersion[];
+}
+
+/**
+ * SummaryVersion is one act on a section of the summary, as the record has it: who changed what and when,
+ * and the difference of the texts.
+ */
+export interface SummaryVersion {
+  v: number;
+  at: Instant | null;
+  person?: string;
+  name?: string;
+  /** the command */
+  do: string;
+  rev: number;
+  sentence?: string;
+  /** merged into it, or made of it */
+  sentences?: string[];
+  /** moved */
+  paragraph?: string;
+  /** moved before */
+  before?: string;
+  /** approved or left out, rather than that taken back */
+  on: boolean;
+  was: string;
+  text: string;
+  diff: DiffPart[];
+}
+
+/** DiffPart is a stretch of whole words that stayed (=), went (-) or came (+). */
+export interface DiffPart {
+  op: string;
+  text: string;
+}
+
 /** Programme is the plan of the day, as the secretariat's file has it and as the record keeps it. */
 export interface Programme {
   title: Text;

@@ -72,7 +72,7 @@ var documents = []struct {
 var messages = []any{
 	wire.CommandMessage{}, wire.Frame{}, wire.Ack{}, wire.ErrorResponse{}, wire.CreateSessionResponse{},
 	wire.SessionsResponse{}, wire.ParticipantsResponse{}, wire.JoinRequest{}, wire.JoinResponse{},
-	wire.LinkRequest{}, wire.LinkResponse{}, wire.OrderResponse{},
+	wire.LinkRequest{}, wire.LinkResponse{}, wire.OrderResponse{}, wire.SummaryHistoryResponse{},
 }
 
 func newModel(src *sources) (*model, error) {

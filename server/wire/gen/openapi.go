@@ -70,6 +70,9 @@ var calls = []call{
 	{path: base + "/record.csv", method: "get", id: "speeches", who: "staff", summary: "The speeches.", ok: "200", answer: file("text/csv")},
 	{path: base + "/balance.csv", method: "get", id: "balance", who: "staff", summary: "The balance of the floor.", ok: "200", answer: file("text/csv")},
 	{path: base + "/questions.csv", method: "get", id: "questions", who: "staff", summary: "The questions with what became of them.", ok: "200", answer: file("text/csv")},
+	{path: base + "/summary/history", method: "get", id: "summaryHistory", who: "rapporteur, chair, secretariat", params: []any{
+		query("segment", object{"type": "string"}, "The section: a segment, introduction, conclusion or annex."),
+	}, summary: "What people did to a section of the summary, the latest first, with readable differences.", ok: "200", answer: jsonOf("SummaryHistoryResponse")},
 	{path: base + "/summary.md", method: "get", id: "summaryMarkdown", who: "rapporteur, chair, secretariat", summary: "The draft President's Summary as Markdown.", ok: "200", answer: file("text/markdown")},
 	{path: base + "/summary.html", method: "get", id: "summaryHTML", who: "rapporteur, chair, secretariat", summary: "The draft President's Summary as a page for print.", ok: "200", answer: file("text/html")},
 	{path: base + "/summary.docx", method: "get", id: "summaryDOCX", who: "rapporteur, chair, secretariat", summary: "The draft President's Summary as an Office Open XML document.", ok: "200", answer: file("application/vnd.openxmlformats-officedocument.wordprocessingml.document")},
