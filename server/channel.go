@@ -83,20 +83,21 @@ func (s *Server) viewer(r *http.Request) (live.Viewer, func(), error) {
 	if ref != nil {
 		return live.Viewer{}, nil, ref
 	}
-	lv := live.Viewer{Room: rm, Actor: a, Since: v, Epoch: epoch, Lang: wire.LanguageOf(r), ComeBack: s.comeBack()}
+	lv := live.Viewer{Hub: s.hub, Room: rm, Actor: a, Since: v, Epoch: epoch, Lang: wire.LanguageOf(r), ComeBack: s.comeBack()}
 	if a.Role != session.RoleSecretariat {
 		lv.Meter = s.limiter.NewMeter()
 	}
 	return lv, release, nil
 }
 
+func both(a, b func()) func() { return func() { a(); b() } }
+
 func (s *Server) live(w http.ResponseWriter, r *http.Request) error {
 	v, release, err := s.viewer(r)
 	if err != nil {
 		return err
 	}
-	defer release()
-	defer s.metrics.connected("websocket", v.Actor.Role)()
+	v.Gone = both(s.metrics.connected("websocket", v.Actor.Role), release)
 	return live.ServeWebSocket(w, r, v)
 }
 
@@ -105,8 +106,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	defer release()
-	defer s.metrics.connected("sse", v.Actor.Role)()
+	v.Gone = both(s.metrics.connected("sse", v.Actor.Role), release)
 	return live.ServeStream(w, r, v)
 }
 

@@ -19,6 +19,7 @@ import (
 
 	"rostrum/server/access"
 	"rostrum/server/eventlog"
+	"rostrum/server/live"
 	"rostrum/server/room"
 	"rostrum/session"
 )
@@ -59,6 +60,7 @@ type Server struct {
 	limiter *access.Limiter
 	secret  string // hash of the server's own token
 	metrics *metrics
+	hub     *live.Hub
 	files   compressed
 	handler http.Handler
 	ready   atomic.Bool
@@ -110,7 +112,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		o: o, logger: o.Logger, origins: origins, limiter: access.NewLimiter(o.Limits, o.Wall),
+		o: o, logger: o.Logger, origins: origins, limiter: access.NewLimiter(o.Limits, o.Wall), hub: live.NewHub(),
 		secret: access.Hash(o.Secretariat), rooms: map[string]*room.Room{}, making: map[string]bool{},
 		closed: make(chan struct{}), announced: make(chan struct{}), id: nodeID(), started: o.Wall().UTC(),
 	}

@@ -3,202 +3,161 @@
 package live
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"nhooyr.io/websocket"
 
 	"rostrum/server/room"
 	"rostrum/server/wire"
-	"rostrum/session"
 )
 
-// ServeWebSocket upgrades the request and serves the viewer until either end closes. The caller has
-// checked the credential and the Origin.
-func ServeWebSocket(w http.ResponseWriter, req *http.Request, v Viewer) error {
-	// The caller's Origin check knows scheme and port, the library's does not.
-	ws, err := websocket.Accept(w, req, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
+// hook hands the websocket library a socket of ours in place of the connection, with small buffers:
+// the library reads messages past its buffer, and writes control frames only.
+type hook struct {
+	http.ResponseWriter
+	sock *socket
+}
+
+// Sizes of the library's buffers. A control frame must fit, so that it goes out by one write.
+const (
+	readBuffer  = 512
+	writeBuffer = 160
+)
+
+// Hijack is http.Hijacker's.
+func (h *hook) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	sock, err := hijack(h.ResponseWriter)
 	if err != nil {
+		return nil, nil, err
+	}
+	h.sock = sock
+	return sock, bufio.NewReadWriter(bufio.NewReaderSize(sock, readBuffer), bufio.NewWriterSize(sock, writeBuffer)), nil
+}
+
+func hijack(w http.ResponseWriter) (*socket, error) {
+	c, rw, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return nil, err
+	}
+	var early []byte
+	if n := rw.Reader.Buffered(); n > 0 {
+		early = make([]byte, n)
+		if _, err := rw.Reader.Read(early); err != nil {
+			_ = c.Close()
+			return nil, err
+		}
+	}
+	return newSocket(c, early), nil
+}
+
+// member is one viewer of a hall with the connection that carries its frames.
+type member struct {
+	v       Viewer
+	sock    *socket
+	ws      *websocket.Conn // nil for an event stream
+	hall    *hall
+	sweeper *sweeper
+	place   int // in the sweeper's members
+	ending  sync.Once
+	over    int // messages over the rate; of the answerer
+
+	mu      sync.Mutex
+	inbox   chan []byte   // messages for the answerer; nil while there is none
+	idle    chan struct{} // closed when the answerer has ended
+	pending int           // messages that it has not answered
+	stopped bool          // no more messages are taken
+}
+
+// ServeWebSocket upgrades the request and leaves the viewer to the hub; it returns as soon as the
+// upgrade is done. The caller has checked the credential and the Origin.
+func ServeWebSocket(w http.ResponseWriter, req *http.Request, v Viewer) error {
+	h := &hook{ResponseWriter: w}
+	// The caller's Origin check knows scheme and port, the library's does not.
+	ws, err := websocket.Accept(h, req, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
+	if err != nil {
+		v.gone()
 		return nil // the library has answered
 	}
-	defer ws.CloseNow()
 	ws.SetReadLimit(wire.MaxMessage + 1024) // a little over, so that the refusal can say what the limit is
-	viewer, err := v.Room.Attach(v.Actor, v.Since, v.Epoch)
-	if err != nil {
-		ws.Close(CloseRestart, v.restartReason())
-		return nil
-	}
-	defer viewer.Close()
-	ctx, cancel := context.WithCancel(context.WithoutCancel(req.Context()))
-	defer cancel()
-	c := &conn{ws: ws, v: v, viewer: viewer, acks: make(chan waiting, inFlight)}
-	go func() {
-		defer cancel()
-		c.read(ctx)
-	}()
-	c.write(ctx)
+	m := &member{v: v, sock: h.sock, ws: ws}
+	h.sock.bytes, h.sock.over = (*room.Frame).WebSocket, m.end
+	go m.serve() // the handler's goroutine, its stack and buffers, can go
 	return nil
 }
 
-// conn is one WebSocket: a reader that hands commands on, and a writer that owns the viewer.
-type conn struct {
-	ws     *websocket.Conn
-	v      Viewer
-	viewer *room.Viewer
-	acks   chan waiting
-}
-
-// waiting is a command whose answer is to be written.
-type waiting struct {
-	id      string
-	answer  <-chan room.Answer // nil when refused before it reached the room
-	refused *session.Refusal
-}
-
-// maxFlood is how many messages over the rate are answered before the connection is closed.
-const maxFlood = 500
-
-func (c *conn) read(ctx context.Context) {
-	over := 0
+// serve joins the hall, which then sends the viewer what it lacks, and reads until either end closes.
+func (m *member) serve() {
+	defer m.v.gone()
+	defer m.ws.CloseNow()
+	viewer, err := m.v.Room.Attach(m.v.Actor, m.v.Since, m.v.Epoch)
+	if err != nil {
+		m.ws.Close(CloseRestart, m.v.restartReason())
+		return
+	}
+	m.join(viewer)
+	defer m.part()
 	for {
-		kind, b, err := c.ws.Read(ctx)
+		kind, b, err := m.ws.Read(context.Background())
 		if err != nil {
 			return
 		}
-		w := c.take(kind, b)
-		if w.refused != nil && w.refused.Code == session.CodeRateLimited {
-			if over++; over > maxFlood {
-				c.ws.Close(CloseFlood, "too many messages")
-				return
-			}
+		if kind != websocket.MessageText {
+			b = nil
 		}
-		select {
-		case c.acks <- w:
-		case <-ctx.Done():
+		if !m.take(b) {
 			return
 		}
 	}
 }
 
-func (c *conn) take(kind websocket.MessageType, b []byte) waiting {
-	if kind != websocket.MessageText {
-		return waiting{refused: &session.Refusal{Code: session.CodeBadRequest, Msg: "wire.binary"}}
-	}
-	m, ref := wire.DecodeCommand(b)
-	if c.v.Meter != nil {
-		if limited := c.v.Meter.Message(); limited != nil {
-			ref = limited
-		}
-	}
-	if ref != nil {
-		return waiting{id: m.ID, refused: ref}
-	}
-	return waiting{id: m.ID, answer: c.v.Room.Submit(room.Command{Actor: c.v.Actor, ID: m.ID, Command: m.Command, As: m.As, At: m.At})}
+func (m *member) join(viewer *room.Viewer) {
+	m.sock.mu.Lock()
+	m.sock.viewer = viewer
+	m.sock.mu.Unlock()
+	m.v.Hub.enter(m)
+	m.sock.offer()
 }
 
-func (c *conn) write(ctx context.Context) {
-	beat := time.NewTicker(BeatEvery)
-	defer beat.Stop()
-	ping := time.NewTicker(pingEvery)
-	defer ping.Stop()
-	var now waiting // the command whose answer is awaited; commands behind it wait in acks
-	for {
-		acks := c.acks
-		if now.answer != nil {
-			acks = nil
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-c.viewer.Changed():
-			b, err := c.viewer.Next()
-			if err != nil {
-				c.closeFor(err)
-				return
-			}
-			if b == nil {
-				continue
-			}
-			if !c.send(ctx, b) {
-				return
-			}
-			beat.Reset(BeatEvery)
-		case w := <-acks:
-			if w.answer != nil {
-				now = w
-				continue
-			}
-			if !c.send(ctx, Ack(w.id, room.Answer{Refusal: w.refused}, c.v.Lang)) {
-				return
-			}
-		case a := <-now.answer:
-			id := now.id
-			now = waiting{}
-			if !c.send(ctx, Ack(id, a, c.v.Lang)) {
-				return
-			}
-		case <-beat.C:
-			if !c.send(ctx, c.viewer.Beat()) {
-				return
-			}
-		case <-ping.C:
-			go c.ping(ctx)
-		case <-c.viewer.Done():
-			c.finish(ctx, now)
-			c.closeFor(room.ErrClosed)
-			return
-		}
-	}
+func (m *member) part() {
+	m.v.Hub.leave(m)
+	m.sock.detach()
+	m.mu.Lock()
+	m.stopped = true
+	m.mu.Unlock()
 }
 
-// finish answers what was taken before the room closed: the room has answered all of it.
-func (c *conn) finish(ctx context.Context, now waiting) {
-	for {
-		if now.answer != nil {
+// end closes the channel with what the page needs to know; once, whoever finds out first.
+func (m *member) end(err error) {
+	m.ending.Do(func() {
+		m.mu.Lock()
+		m.stopped = true
+		idle := m.idle
+		m.mu.Unlock()
+		if idle != nil {
+			// What was taken is answered first: the room has answered all of it.
+			t := time.NewTimer(writeWithin)
 			select {
-			case a := <-now.answer:
-				now.refused = nil
-				if !c.send(ctx, Ack(now.id, a, c.v.Lang)) {
-					return
-				}
-			case <-ctx.Done():
-				return
-			case <-time.After(writeWithin):
-				return
+			case <-idle:
+			case <-t.C:
 			}
-		} else if now.refused != nil && !c.send(ctx, Ack(now.id, room.Answer{Refusal: now.refused}, c.v.Lang)) {
-			return
+			t.Stop()
 		}
-		select {
-		case now = <-c.acks:
+		m.sock.detach()
+		switch {
+		case m.ws == nil:
+			m.endStream(err)
+		case errors.Is(err, room.ErrEnded):
+			m.ws.Close(CloseEnded, "the link has ended")
+		case errors.Is(err, errFlood):
+			m.ws.Close(CloseFlood, "too many messages")
 		default:
-			return
+			m.ws.Close(CloseRestart, m.v.restartReason())
 		}
-	}
-}
-
-func (c *conn) send(ctx context.Context, b []byte) bool {
-	ctx, cancel := context.WithTimeout(ctx, writeWithin)
-	defer cancel()
-	return c.ws.Write(ctx, websocket.MessageText, b) == nil
-}
-
-func (c *conn) ping(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, pingWithin)
-	defer cancel()
-	if c.ws.Ping(ctx) != nil {
-		c.ws.CloseNow()
-	}
-}
-
-// closeFor tells the page whether to come back. Close can wait for the other end for seconds, so it
-// does not hold up the caller for longer than the handler lives anyway.
-func (c *conn) closeFor(err error) {
-	if errors.Is(err, room.ErrEnded) {
-		c.ws.Close(CloseEnded, "the link has ended")
-		return
-	}
-	c.ws.Close(CloseRestart, c.v.restartReason())
+	})
 }

@@ -1,11 +1,23 @@
 // Package live carries a room's documents to its viewers, over WebSocket or server-sent events, and
 // their commands to the room.
 //
-// A viewer is a cursor (room.Viewer): a connection waits until the room has something newer than
-// what the viewer holds, asks for one frame to the present and writes it. A slow connection skips
-// versions; it never has a queue of frames.
+// A viewer is a cursor (room.Viewer). It never has a queue of frames: the Hub's sweepers ask each
+// cursor for one frame to the present and write its bytes, which are made once for everyone at the
+// same version, by one system call that does not wait (socket). A slow connection skips versions. One
+// that takes nothing is closed after stalledFor.
 //
 // Commands of one connection are decided in the order they came. Acks are written in that order.
+//
+// A connection joins its hall first and is sent what it lacks then, so no change falls between. When
+// the room closes, which is how a server drains, every viewer is told when to come back.
+//
+// # Where the bytes of an idle connection are
+//
+// The reader's goroutine and the one of the library's that keeps its deadlines: 2 to 4 KB of stack
+// each. The library's connection with its control buffers: about 1.5 KB; its read and write buffers:
+// 0.7 KB; the net package's descriptor: 0.5 KB; member, socket and cursor: 0.6 KB. The HTTP server's
+// 8 KB of buffers, the request and the handler's goroutine are let go after the upgrade. The person's
+// "me" and its indexes in the room are the rest.
 package live
 
 import (
@@ -20,7 +32,7 @@ import (
 const (
 	// BeatEvery is after how long without a frame an empty one is sent.
 	BeatEvery = 5 * time.Second
-	// writeWithin is how long one write may take before the connection is given up.
+	// writeWithin is how long answers may take to go out before a channel is closed.
 	writeWithin = 10 * time.Second
 	// pingEvery and pingWithin find connections whose other end is gone without a word.
 	pingEvery  = 25 * time.Second
@@ -52,4 +64,14 @@ type Viewer struct {
 	ComeBack time.Duration
 	// Meter bounds the commands of this connection; nil is no limit.
 	Meter *access.Meter
+	// Hub wakes the viewer.
+	Hub *Hub
+	// Gone is called once when the viewer is no longer connected; nil is nothing to call.
+	Gone func()
+}
+
+func (v Viewer) gone() {
+	if v.Gone != nil {
+		v.Gone()
+	}
 }

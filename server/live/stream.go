@@ -4,69 +4,71 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
+	"strings"
 
 	"rostrum/server/room"
 )
 
 // ServeStream serves the viewer's frames as server-sent events (WHATWG HTML, 9.2): id is the version,
 // data the frame. A comment tells a proxy that the connection lives before the first frame.
+//
+// Where the connection can be taken over (HTTP/1.1) it returns at once and the hub writes to the
+// connection itself; the end of the answer is the end of the connection.
 func ServeStream(w http.ResponseWriter, req *http.Request, v Viewer) error {
 	viewer, err := v.Room.Attach(v.Actor, v.Since, v.Epoch)
 	if err != nil {
+		v.gone()
 		return err
 	}
-	defer viewer.Close()
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // nginx would hold the frames back otherwise
-	out := http.NewResponseController(w)
-	beat := time.NewTicker(BeatEvery)
-	defer beat.Stop()
-	send := func(format string, args ...any) bool {
-		if err := out.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-			return false
-		}
-		if _, err := fmt.Fprintf(w, format, args...); err != nil {
-			return false
-		}
-		return out.Flush() == nil
+	sock, err := hijack(w)
+	if errors.Is(err, http.ErrNotSupported) {
+		defer v.gone()
+		return serveWaiting(w, req, v, viewer)
 	}
-	restart := func() {
-		ms := v.comeBackMS()
-		send("retry: %d\nevent: restart\ndata: {\"retry_ms\":%d}\n\n", ms, ms)
+	if err != nil {
+		viewer.Close()
+		v.gone()
+		return nil // nobody is there to answer
 	}
-	if !send(": rostrum\nretry: 1000\n\n") {
-		return nil
+	var head strings.Builder
+	head.WriteString("HTTP/1.1 200 OK\r\nConnection: close\r\n")
+	_ = h.Write(&head) // a builder takes everything
+	head.WriteString("\r\n" + hello)
+	m := &member{v: v, sock: sock}
+	sock.bytes, sock.over = (*room.Frame).EventStream, m.end
+	go m.stream(viewer, head.String())
+	return nil
+}
+
+// hello opens a stream.
+const hello = ": rostrum\nretry: 1000\n\n"
+
+// stream joins the hall and waits until either end closes.
+func (m *member) stream(viewer *room.Viewer, head string) {
+	defer m.v.gone()
+	defer m.sock.Close()
+	_, err := m.sock.Write([]byte(head))
+	m.join(viewer)
+	defer m.part()
+	for b := [1]byte{}; err == nil; {
+		_, err = m.sock.Read(b[:]) // there is nothing to be said here but that it ends
 	}
-	for {
-		select {
-		case <-req.Context().Done():
-			return nil
-		case <-viewer.Done():
-			restart()
-			return nil
-		case <-viewer.Changed():
-			b, err := viewer.Next()
-			if err != nil {
-				if errors.Is(err, room.ErrEnded) {
-					send("event: ended\ndata: {}\n\n")
-				} else {
-					restart()
-				}
-				return nil
-			}
-			if b != nil {
-				if !send("id: %d\ndata: %s\n\n", viewer.V(), b) {
-					return nil
-				}
-				beat.Reset(BeatEvery)
-			}
-		case <-beat.C:
-			if !send("id: %d\ndata: %s\n\n", viewer.V(), viewer.Beat()) {
-				return nil
-			}
-		}
+}
+
+func (m *member) endStream(err error) {
+	_, _ = m.sock.Write([]byte(m.v.farewell(err)))
+	_ = m.sock.finish()
+}
+
+// farewell is the event that ends a stream.
+func (v Viewer) farewell(err error) string {
+	if errors.Is(err, room.ErrEnded) {
+		return "event: ended\ndata: {}\n\n"
 	}
+	ms := v.comeBackMS()
+	return fmt.Sprintf("retry: %d\nevent: restart\ndata: {\"retry_ms\":%d}\n\n", ms, ms)
 }

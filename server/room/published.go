@@ -22,6 +22,7 @@ type published struct {
 	changed  chan struct{} // closed and replaced whenever v, epoch or stale moves
 	stale    bool          // the log does not answer: there may be newer documents than these
 	phase    session.Phase
+	speaker  string // the person who has the floor
 	meta     Meta
 }
 
@@ -65,7 +66,7 @@ type doc struct {
 type diff struct {
 	set, del []byte
 	// full is the last whole frame made of it, good while its "now" is fresh.
-	full  []byte
+	full  *Frame
 	at    time.Time
 	stale bool // as full says
 }
@@ -265,6 +266,10 @@ func (r *Room) advance(v uint64) {
 		ID: st.ID, Title: st.Programme.Title.In("en"), Titles: st.Programme.Title, Date: st.Programme.Date,
 		State: p.phase, Languages: st.Programme.Languages, Public: st.Programme.Public,
 		Rehearsal: st.Programme.Rehearsal, JoinCode: st.JoinCode, Created: st.Created,
+	}
+	p.speaker = ""
+	if sp := st.Speaking(); sp != nil {
+		p.speaker = sp.Person
 	}
 	close(p.changed)
 	p.changed = make(chan struct{})

@@ -2,6 +2,7 @@ package room
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -122,12 +123,35 @@ func (v *Viewer) Changed() <-chan struct{} {
 
 var closedChan = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
 
+// Moved is closed when there is something newer than at the time of the call.
+func (r *Room) Moved() <-chan struct{} {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.published.changed
+}
+
+// Speaker is who has the floor, empty when nobody has: the person for whom a second counts.
+func (r *Room) Speaker() string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.published.speaker
+}
+
 // Done is closed when the room has closed.
 func (v *Viewer) Done() <-chan struct{} { return v.room.done }
 
-// Next is the frame from what the viewer holds to the present version, which it holds then. It is
-// nil when the viewer is up to date.
+// Next is the payload of NextFrame.
 func (v *Viewer) Next() ([]byte, error) {
+	f, err := v.NextFrame()
+	if f == nil {
+		return nil, err
+	}
+	return f.Payload(), err
+}
+
+// NextFrame is the frame from what the viewer holds to the present version, which it holds then. It
+// is nil when the viewer is up to date.
+func (v *Viewer) NextFrame() (*Frame, error) {
 	r := v.room
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -145,7 +169,7 @@ func (v *Viewer) Next() ([]byte, error) {
 	if !v.fresh && p.v == v.v {
 		if p.stale != v.stale {
 			v.stale = p.stale
-			return r.emptyFrame(v.v), nil
+			return newFrame(r.emptyFrame(v.v), v.v), nil
 		}
 		return nil, nil
 	}
@@ -157,11 +181,11 @@ func (v *Viewer) Next() ([]byte, error) {
 }
 
 // Beat is a frame without documents: it says the version and the time, and that the channel lives.
-func (v *Viewer) Beat() []byte {
+func (v *Viewer) Beat() *Frame {
 	r := v.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.emptyFrame(v.v)
+	return newFrame(r.emptyFrame(v.v), v.v)
 }
 
 // V is the version the viewer holds.
@@ -172,13 +196,14 @@ const freshFor = 50 * time.Millisecond
 
 // frame makes the frame from since to the present; the part without "me" is encoded once for all
 // viewers of the kind that stand at since. The caller holds mu.
-func (r *Room) frame(k *kind, since uint64, m *mine, own bool) []byte {
+func (r *Room) frame(k *kind, since uint64, m *mine, own bool) *Frame {
 	d := k.diff(since)
 	wall := r.wall()
 	if !own && d.full != nil && wall.Sub(d.at) < freshFor && d.stale == r.published.stale {
 		return d.full
 	}
 	b := r.frameHead(r.published.v)
+	b = slices.Grow(b, len(d.set)+len(d.del)+32) // exactly what is kept: a page's whole view is large
 	b = append(b, `,"set":{`...)
 	b = append(b, d.set...)
 	if own {
@@ -191,15 +216,17 @@ func (r *Room) frame(k *kind, since uint64, m *mine, own bool) []byte {
 	b = append(b, `},"del":[`...)
 	b = append(b, d.del...)
 	b = append(b, `]}`...)
+	f := newFrame(b, r.published.v)
 	if !own {
-		d.full, d.at, d.stale = b, wall, r.published.stale
+		d.full, d.at, d.stale = f, wall, r.published.stale
 	}
-	return b
+	return f
 }
 
+// frameHead begins a frame; it leaves framePad bytes in front.
 func (r *Room) frameHead(v uint64) []byte {
 	p := &r.published
-	b := make([]byte, 0, 256)
+	b := make([]byte, framePad, 256)
 	b = append(b, `{"v":`...)
 	b = strconv.AppendUint(b, v, 10)
 	b = append(b, `,"epoch":`...)
@@ -213,7 +240,7 @@ func (r *Room) frameHead(v uint64) []byte {
 	return b
 }
 
-// emptyFrame is a frame without documents. The caller holds mu.
+// emptyFrame is a frame without documents, behind framePad bytes. The caller holds mu.
 func (r *Room) emptyFrame(v uint64) []byte {
 	return append(r.frameHead(v), `,"set":{},"del":[]}`...)
 }
@@ -255,7 +282,7 @@ func (r *Room) Head() (epoch string, v uint64) {
 func (r *Room) Unchanged(v uint64) []byte {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.emptyFrame(v)
+	return r.emptyFrame(v)[framePad:]
 }
 
 // Groups are the stakeholder groups of the programme.

@@ -1,0 +1,264 @@
+package live
+
+import (
+	"errors"
+	"net"
+	"os"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"rostrum/server/room"
+)
+
+// socket is a connection that several write to: the hub its prepared frames, the websocket library
+// its control frames, and the one who answers commands. Each whole message goes out by one write
+// that does not wait. What the connection did not take is its tail: a flusher, which lives as long
+// as the tail, writes it; others' messages wait for it, and the viewer gets one frame of everything
+// that it missed afterwards. So a slow viewer costs the rest of one frame that is shared anyway.
+type socket struct {
+	net.Conn
+	raw   syscall.RawConn
+	early []byte       // read by the HTTP server before the connection was ours
+	heard atomic.Int64 // when something was read last, Unix ns
+
+	mu      sync.Mutex
+	viewer  *room.Viewer // its cursor moves under mu alone
+	bytes   func(*room.Frame) []byte
+	over    func(error) // told, on a goroutine of its own, when there is no next frame
+	tail    []byte
+	through chan struct{} // closed when the tail is through; nil while nobody waits
+	waiting int           // writers in front of the viewer's next frame
+	behind  bool          // there may be a newer frame than the viewer holds
+	gone    bool
+	closing bool  // a close frame went out: nothing may follow it (RFC 6455, 5.5.1)
+	sent    int64 // when the last frame went out, Unix ns
+	pinged  int64
+}
+
+const (
+	// stalledFor is how long a connection may take nothing at all while something waits for it.
+	stalledFor = 14 * time.Second
+	// flushChunk and flushEvery make the flusher look at its progress, on the slowest links too.
+	flushChunk = 16 << 10
+	flushEvery = 4 * time.Second
+	// sendBuffer bounds what the kernel holds for one viewer: 4 MB of frames that nobody reads would
+	// only be old when they are read.
+	sendBuffer = 64 << 10
+)
+
+// First bytes of control frames.
+const (
+	closeFrame = 0x88
+	pingFrame  = 0x89
+)
+
+var errStalled = errors.New("the connection takes nothing")
+
+func newSocket(c net.Conn, early []byte) *socket {
+	s := &socket{Conn: c, raw: rawOf(c), early: early}
+	if t, ok := c.(*net.TCPConn); ok {
+		_ = t.SetWriteBuffer(sendBuffer) // the default serves too
+	}
+	now := time.Now().UnixNano()
+	s.heard.Store(now)
+	s.sent, s.pinged = now, now
+	return s
+}
+
+// Read is for the one reader.
+func (s *socket) Read(b []byte) (int, error) {
+	if len(s.early) > 0 {
+		n := copy(b, s.early)
+		if s.early = s.early[n:]; len(s.early) == 0 {
+			s.early = nil
+		}
+		return n, nil
+	}
+	n, err := s.Conn.Read(b)
+	s.heard.Store(time.Now().UnixNano())
+	return n, err
+}
+
+// Write sends one whole message after those that are under way. The caller may use b again.
+func (s *socket) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.wait()
+	if s.gone || s.closing {
+		return 0, net.ErrClosed
+	}
+	s.closing = b[0] == closeFrame
+	if err := s.put(b, true); err != nil {
+		return 0, err
+	}
+	s.next()
+	return len(b), nil
+}
+
+// wait returns when there is no tail. The caller holds mu, which is let go meanwhile.
+func (s *socket) wait() {
+	s.waiting++
+	for s.tail != nil && !s.gone {
+		if s.through == nil {
+			s.through = make(chan struct{})
+		}
+		through := s.through
+		s.mu.Unlock()
+		<-through
+		s.mu.Lock()
+	}
+	s.waiting--
+}
+
+// finish closes the connection when what is under way has gone out.
+func (s *socket) finish() error {
+	s.mu.Lock()
+	s.wait()
+	s.mu.Unlock()
+	return s.Close()
+}
+
+// Close ends whatever waits.
+func (s *socket) Close() error {
+	s.mu.Lock()
+	s.fail()
+	s.mu.Unlock()
+	return s.Conn.Close()
+}
+
+// offer sends the viewer what it has missed, now or when the tail is through.
+func (s *socket) offer() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.behind = true
+	s.next()
+}
+
+// idle tells whether a frame may go out now. The caller holds mu.
+func (s *socket) idle() bool {
+	return s.tail == nil && s.waiting == 0 && !s.gone && !s.closing && s.viewer != nil
+}
+
+// detach takes the viewer away: no frame goes out from then on.
+func (s *socket) detach() {
+	s.mu.Lock()
+	v := s.viewer
+	s.viewer = nil
+	s.mu.Unlock()
+	if v != nil {
+		v.Close()
+	}
+}
+
+// next sends the viewer's next frame unless something goes before it. The caller holds mu.
+func (s *socket) next() {
+	if !s.behind || !s.idle() {
+		return
+	}
+	s.behind = false
+	f, err := s.viewer.NextFrame()
+	if err != nil {
+		go s.over(err)
+		return
+	}
+	if f != nil {
+		_ = s.put(s.bytes(f), false) // the reader finds the connection closed
+	}
+}
+
+// beat sends a frame without documents to a viewer that heard nothing since the given time.
+func (s *socket) beat(since int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sent > since || !s.idle() {
+		return
+	}
+	_ = s.put(s.bytes(s.viewer.Beat()), false)
+}
+
+// ping asks the other end for a sign of life: RFC 6455, 5.5.2.
+func (s *socket) ping(now int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.idle() || now-s.pinged < int64(pingEvery) {
+		return
+	}
+	s.pinged = now
+	_ = s.put([]byte{pingFrame, 0}, false)
+}
+
+// put writes b, whose tail it keeps. The caller holds mu, and there is no tail.
+func (s *socket) put(b []byte, borrowed bool) error {
+	n, err := try(s.raw, b)
+	if err != nil {
+		s.fail()
+		_ = s.Conn.Close()
+		return err
+	}
+	s.sent = time.Now().UnixNano()
+	if n == len(b) {
+		return nil
+	}
+	if s.tail = b[n:]; borrowed {
+		s.tail = slices.Clone(s.tail)
+	}
+	go s.flush(s.tail)
+	return nil
+}
+
+// fail lets everyone go who waits. The caller holds mu.
+func (s *socket) fail() {
+	s.gone, s.tail = true, nil
+	if s.through != nil {
+		close(s.through)
+		s.through = nil
+	}
+}
+
+// flush writes the tail and, when nobody else waits, hands the turn back to the viewer.
+func (s *socket) flush(tail []byte) {
+	err := s.drain(tail)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err != nil {
+		s.fail()
+		if t, ok := s.Conn.(*net.TCPConn); ok && errors.Is(err, errStalled) {
+			_ = t.SetLinger(0) // nobody reads what the kernel still holds
+		}
+		_ = s.Conn.Close()
+		return
+	}
+	if s.gone {
+		return
+	}
+	s.tail = nil
+	if s.through != nil {
+		close(s.through)
+		s.through = nil
+	}
+	s.next()
+}
+
+func (s *socket) drain(b []byte) error {
+	moved := time.Now()
+	for len(b) > 0 {
+		now := time.Now()
+		if now.Sub(moved) >= stalledFor {
+			return errStalled
+		}
+		if err := s.Conn.SetWriteDeadline(now.Add(min(flushEvery, moved.Add(stalledFor).Sub(now)))); err != nil {
+			return err
+		}
+		n, err := s.Conn.Write(b[:min(len(b), flushChunk)])
+		if b = b[n:]; n > 0 {
+			moved = time.Now()
+		}
+		if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+			return err
+		}
+	}
+	return s.Conn.SetWriteDeadline(time.Time{})
+}

@@ -1,0 +1,67 @@
+package room
+
+import (
+	"encoding/binary"
+	"strconv"
+	"sync"
+)
+
+// Frame is one frame of the live channel with the bytes that carry it. It is made once and shared by
+// everyone who stands at the same version; nobody changes it.
+type Frame struct {
+	b    []byte // framePad bytes, the last of which are the websocket header, then the payload
+	head int    // where the header begins
+	v    uint64 // what its reader holds then
+
+	once sync.Once
+	sse  []byte
+}
+
+// framePad is the longest header of an unmasked frame: RFC 6455, 5.2.
+const framePad = 10
+
+// newFrame takes b, which begins with framePad bytes to write the header in.
+func newFrame(b []byte, v uint64) *Frame {
+	const finalText = 0x81
+	f := &Frame{b: b, v: v}
+	switch n := len(b) - framePad; {
+	case n < 126:
+		f.head = framePad - 2
+		b[f.head+1] = byte(n)
+	case n < 1<<16:
+		f.head = framePad - 4
+		b[f.head+1] = 126
+		binary.BigEndian.PutUint16(b[f.head+2:], uint16(n))
+	default:
+		f.head = 0
+		b[1] = 127
+		binary.BigEndian.PutUint64(b[2:], uint64(n))
+	}
+	b[f.head] = finalText
+	return f
+}
+
+// TextFrame is the websocket frame of a text message.
+func TextFrame(payload []byte) []byte {
+	b := make([]byte, framePad, framePad+len(payload))
+	return newFrame(append(b, payload...), 0).WebSocket()
+}
+
+// Payload is the JSON.
+func (f *Frame) Payload() []byte { return f.b[framePad:] }
+
+// WebSocket is the whole message as a server sends it.
+func (f *Frame) WebSocket() []byte { return f.b[f.head:] }
+
+// EventStream is the same as a server-sent event, made at its first use.
+func (f *Frame) EventStream() []byte {
+	f.once.Do(func() {
+		b := make([]byte, 0, len(f.b)+40)
+		b = append(b, "id: "...)
+		b = strconv.AppendUint(b, f.v, 10)
+		b = append(b, "\ndata: "...)
+		b = append(b, f.Payload()...)
+		f.sse = append(b, "\n\n"...)
+	})
+	return f.sse
+}
