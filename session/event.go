@@ -71,7 +71,10 @@ func ChainHash(prev string, body []byte) string {
 	h.Write([]byte(prev))
 	h.Write([]byte{'\n'})
 	h.Write(body)
-	return hex.EncodeToString(h.Sum(nil))
+	var sum [sha256.Size]byte
+	var text [2 * sha256.Size]byte
+	hex.Encode(text[:], h.Sum(sum[:0]))
+	return string(text[:])
 }
 
 type entryBody struct {
