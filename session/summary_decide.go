@@ -274,13 +274,18 @@ func (d *decision) summaryPhrases(c *SummaryPhrases) *Refusal {
 		if r := checkText(text, "phrases", MaxPhrase, true); r != nil {
 			return r
 		}
-		slot := map[string]string{"lead_in": "{theme}", "impersonal": "{verb}"}[key]
-		if text != "" && slot != "" && !strings.Contains(text, slot) {
+		slot := PhraseSlot(key)
+		if text != "" && !strings.Contains(text, slot) {
 			return refuse(CodeBadRequest, "summary.phrase_slot", "phrases", "phrase", key, "slot", slot)
 		}
 	}
 	d.emit(&SummaryPhrased{Phrases: c.Phrases})
 	return nil
+}
+
+// PhraseSlot is what a phrase must contain, or "".
+func PhraseSlot(key string) string {
+	return map[string]string{"lead_in": "{theme}", "impersonal": "{verb}"}[key]
 }
 
 // summaryTheme: notes without a theme can be given one by an empty From only within one segment.

@@ -68,13 +68,7 @@ func (r *programmeReader) programme(root *node) session.Programme {
 	if v := m["overrun"]; v != nil {
 		p.Overrun = r.choice(v, "overrun", session.Overruns)
 	}
-	if s := m["summary"]; s != nil {
-		if s.kind != isMap {
-			r.fault("file.wrong_type", s.at, "summary", "expected", "@type.object", "got", s.word())
-		} else if free, ok := r.free(s, "summary").(map[string]any); ok {
-			p.Summary = free
-		}
-	}
+	p.Summary = r.summary(m["summary"])
 	return p
 }
 
@@ -184,34 +178,6 @@ func (r *programmeReader) clock(n *node, field string) session.Instant {
 		return 0
 	}
 	return session.At(moment)
-}
-
-// free is a part of the file that this package does not check, as JSON has it.
-func (r *programmeReader) free(n *node, field string) any {
-	switch n.kind {
-	case isNull:
-		return nil
-	case isBool:
-		return r.boolean(n, field)
-	case isNumber:
-		return r.number(n, field)
-	case isList:
-		list := make([]any, 0, len(n.values))
-		for i, e := range n.values {
-			list = append(list, r.free(e, at(field, i)))
-		}
-		return list
-	case isMap:
-		m := map[string]any{}
-		for i, k := range n.keys {
-			if _, ok := m[k.text]; ok {
-				r.fault("file.duplicate_key", k.at, join(field, k.text), "key", k.text, "first", itoa(n.at.line))
-			}
-			m[k.text] = r.free(n.values[i], join(field, k.text))
-		}
-		return m
-	}
-	return n.text
 }
 
 // feedKinds are the kinds of source that a programme may name.

@@ -77,7 +77,7 @@ func TestAProgrammeInJSONReadsAlike(t *testing.T) {
 	 "segments":[{"id":"a","kind":"opening","title":{"en":"Opening"},"start":"10:00","end":"24:00",
 	  "list":{"opens":"09:45","order":"rotation","weights":{"governments":1.5},"limits":{"reply_s":60}},
 	  "panellists":[{"name":"Delegate 017","group":"governments","role":"moderator"}]}],
-	 "summary":{"phrases":{"one":"One speaker","n":[1,true,null]}}}`
+	 "summary":{"phrases":{"one":"One delegation"},"allow":["Example Forum"],"social":true}}`
 	p, found := ParseProgramme([]byte(in), "application/json; charset=utf-8")
 	if found != nil {
 		t.Fatal(found)
@@ -89,7 +89,7 @@ func TestAProgrammeInJSONReadsAlike(t *testing.T) {
 	if p.Segments[0].End.String() != "2026-03-02T23:00:00.000Z" || p.Groups[0].BudgetS != 3600 || p.Groups[0].Name["en"] != "😀 Governments" {
 		t.Errorf("%+v", p)
 	}
-	if fmt.Sprint(p.Summary) != "map[phrases:map[n:[1 true <nil>] one:One speaker]]" {
+	if fmt.Sprint(p.Summary) != "map[allow:[Example Forum] phrases:map[one:One delegation] social:true]" {
 		t.Error(p.Summary)
 	}
 }
@@ -107,6 +107,12 @@ func TestEveryFaultOfAProgrammeIsNamedByLine(t *testing.T) {
 		"title null":          {"A day", "null", "1:1 bad_request: file.missing (title) key=title"},
 		"key with a slip":     {"timezone:", "tiemzone:", "3:1 bad_request: file.unknown_key_near (tiemzone) key=tiemzone near=timezone|1:1 bad_request: file.missing (timezone) key=timezone"},
 		"key in capitals":     {"title:", "TITLE:", "1:1 bad_request: file.unknown_key_near (TITLE) key=TITLE near=title|1:1 bad_request: file.missing (title) key=title"},
+		"summary's language":  {"segments:", "summary: {language: eo}\nsegments:", "7:21 bad_request: file.choice_near (summary.language) near=en value=eo"},
+		"summary's phrase":    {"segments:", "summary: {phrases: {lead_in: Many spoke}}\nsegments:", "7:30 bad_request: summary.phrase_slot (summary.phrases.lead_in) phrase=lead_in slot={theme}"},
+		"no such phrase":      {"segments:", "summary: {phrases: {ones: x}}\nsegments:", "7:21 bad_request: file.unknown_key_near (summary.phrases.ones) key=ones near=one"},
+		"summary's stranger":  {"segments:", "summary: {mandat: x}\nsegments:", "7:11 bad_request: file.unknown_key_near (summary.mandat) key=mandat near=mandate"},
+		"summary's names":     {"segments:", "summary: {allow: x}\nsegments:", "7:18 bad_request: file.wrong_type (summary.allow) expected=@type.list got=@type.string"},
+		"section's name":      {"id: a,", "id: annex,", "8:10 bad_request: file.reserved_id (segments[0].id) value=annex"},
 		"key twice":           {"date:", "title: B\ndate:", "2:1 bad_request: file.duplicate_key (title) first=1 key=title"},
 		"stranger":            {"date:", "weather: fine\ndate:", "2:1 bad_request: file.unknown_key (weather) key=weather known=title, date, timezone, languages, public, rehearsal, hashtag, groups, segments, feeds, summary, person_budget_s, overrun"},
 		"merge key":           {"- {id: academia, name: Academia, mark: ac}", "- {id: academia, name: Academia, mark: ac, <<: {}}", "6:46 bad_request: file.unknown_key (groups[1].<<) key=<< known=id, name, mark, budget_s"},

@@ -32,6 +32,9 @@ func (r *programmeReader) segments(n *node) []session.ProgrammeSegment {
 			Start: r.clock(r.need(e, m, field, "start"), join(field, "start")),
 			End:   r.clock(r.need(e, m, field, "end"), join(field, "end")),
 		}
+		if slices.Contains(sectionNames, s.ID) {
+			r.fault("file.reserved_id", m["id"].at, join(field, "id"), "value", s.ID)
+		}
 		if s.Start != 0 && s.End != 0 && s.End <= s.Start {
 			r.fault("file.end_before_start", m["end"].at, join(field, "end"), "start", m["start"].text, "end", m["end"].text)
 		} else if before != nil && s.Start != 0 && s.End != 0 {
