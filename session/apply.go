@@ -84,6 +84,8 @@ func (st *State) apply(e Entry, ev Event) {
 		st.redo()
 	case *QuestionAsked, *QuestionVoted, *QuestionUnvoted, *QuestionMoved, *QuestionsMerged, *QuestionWasSplit:
 		st.applyQuestion(e, ev)
+	case *FeedReported, *QuestionRevised, *QuestionSourceGone:
+		st.applyFeed(e, ev)
 	case *NoteAdded, *NoteEdited, *NoteRemoved, *NoteSupported:
 		st.applyNote(e, ev)
 	case *NotesThemed:
@@ -111,6 +113,14 @@ func (st *State) applyCreated(ev *SessionCreated) {
 		st.Pins[ps.ID] = &Pins{}
 		st.changes.key("segment/" + ps.ID)
 		st.changes.floor(ps.ID)
+	}
+	for _, f := range ev.Programme.Feeds {
+		s := &Source{Feed: f, State: FeedConnecting}
+		if !f.enabled() {
+			s.State = FeedDisabled
+		}
+		st.Sources[f.ID] = s
+		st.changes.key("feed/" + f.ID)
 	}
 	st.touchSession()
 	st.changes.key("floor")

@@ -30,6 +30,7 @@ func (st *State) Clone() *State {
 	c.Badges, c.Grants = maps.Clone(st.Badges), maps.Clone(st.Grants)
 	c.Segments, c.Pins, c.FloorAt = maps.Clone(st.Segments), maps.Clone(st.Pins), maps.Clone(st.FloorAt)
 	c.Requests, c.Speeches = maps.Clone(st.Requests), maps.Clone(st.Speeches)
+	c.Sources = maps.Clone(st.Sources)
 	c.QuestionRefs, c.NoteRefs = maps.Clone(st.QuestionRefs), maps.Clone(st.NoteRefs)
 
 	c.SegmentIDs, c.RequestIDs, c.SpeechIDs = slices.Clone(st.SegmentIDs), slices.Clone(st.RequestIDs), slices.Clone(st.SpeechIDs)

@@ -190,6 +190,10 @@ type (
 		Source  SourceDoc `json:"source"`
 		Ref     string    `json:"ref,omitempty"`
 	}
+	// QuestionRetract takes back what came from a feed: the source deleted it, or it is to be erased.
+	QuestionRetract struct {
+		Question string `json:"question"`
+	}
 	QuestionVote struct {
 		Question string `json:"question"`
 	}
@@ -346,6 +350,23 @@ type (
 	// PersonImport adds or updates people by badge in one entry; ids are given by the caller.
 	PersonImport struct {
 		People []ImportPerson `json:"people"`
+	}
+	// FeedReport says how a source stands: on a change of state, at a gap, and seldom otherwise.
+	FeedReport struct {
+		Feed       string    `json:"feed"`
+		State      FeedState `json:"state"`
+		Error      string    `json:"error,omitempty"`
+		Words      string    `json:"words,omitempty"`
+		Position   string    `json:"position,omitempty"`
+		LastItemAt Instant   `json:"last_item_at,omitzero"`
+		ProofAt    Instant   `json:"last_proof_at,omitzero"`
+		Gap        *FeedGap  `json:"gap,omitempty"`
+	}
+	// QuestionRevise follows an edit at the source.
+	QuestionRevise struct {
+		Question string `json:"question"`
+		Text     string `json:"text"`
+		Lang     string `json:"lang,omitempty"`
 	}
 	// ClockTick carries out what the state says is due: lists that open or close at a time.
 	ClockTick struct{}

@@ -42,6 +42,9 @@ func (QuestionMerge) Do() string     { return "question.merge" }
 func (QuestionSplit) Do() string     { return "question.split" }
 func (QuestionToFloor) Do() string   { return "question.to_floor" }
 func (QuestionWithdraw) Do() string  { return "question.withdraw" }
+func (QuestionRetract) Do() string   { return "question.retract" }
+func (QuestionRevise) Do() string    { return "question.revise" }
+func (FeedReport) Do() string        { return "feed.report" }
 func (NoteAdd) Do() string           { return "note.add" }
 func (NoteEdit) Do() string          { return "note.edit" }
 func (NoteRemove) Do() string        { return "note.remove" }
@@ -85,6 +88,7 @@ var commands = []func() Command{
 	func() Command { return &QuestionAnswer{} }, func() Command { return &QuestionDismiss{} },
 	func() Command { return &QuestionMerge{} }, func() Command { return &QuestionSplit{} },
 	func() Command { return &QuestionToFloor{} }, func() Command { return &QuestionWithdraw{} },
+	func() Command { return &QuestionRetract{} },
 	func() Command { return &NoteAdd{} }, func() Command { return &NoteEdit{} },
 	func() Command { return &NoteRemove{} }, func() Command { return &NoteSupport{} },
 	func() Command { return &NoteClaim{} },

@@ -72,6 +72,8 @@ func (d *decision) decide() *Refusal {
 		*QuestionSelect, *QuestionPut, *QuestionAnswer, *QuestionDismiss, *QuestionMerge, *QuestionSplit,
 		*QuestionToFloor, *QuestionWithdraw:
 		return d.question(c)
+	case *FeedReport, *QuestionRevise, *QuestionRetract:
+		return d.feed(c)
 	case *NoteAdd, *NoteEdit, *NoteRemove, *NoteSupport, *NoteClaim:
 		return d.note(c)
 	case *SummaryEdit, *SummaryOrder, *SummaryMerge, *SummarySplit, *SummaryApprove, *SummaryOmit, *SummaryPhrases, *SummaryTheme:

@@ -21,6 +21,14 @@ func (d dice) draw(do string, a Actor) Command {
 			add.Badge = p.Badge
 		}
 		return &PersonImport{People: []ImportPerson{{ID: id, PersonAdd: add}}}
+	case "feed.report":
+		r := &FeedReport{Feed: d.of("feed", "tag"), State: rapid.SampledFrom(FeedStates).Draw(d.rt, "feed state"), Position: d.maybe("position", "7", "8")}
+		if d.chance("gap", 30) {
+			r.Gap = &FeedGap{From: d.st.At, To: d.st.At, Why: "restart"}
+		}
+		return r
+	case "question.revise":
+		return &QuestionRevise{Question: d.question(), Text: d.text("revised")}
 	case "clock.tick":
 		return &ClockTick{}
 	case "record.lost":
@@ -105,9 +113,9 @@ func (d dice) draw(do string, a Actor) Command {
 		d.drawFloor(c, a)
 		d.drawQuestion(c)
 		d.drawNote(c)
+		d.drawPerson(c)
 	case *SummaryEdit, *SummaryOrder, *SummaryMerge, *SummarySplit, *SummaryApprove, *SummaryOmit, *SummaryPhrases, *SummaryTheme:
 		d.drawSummary(c)
-		d.drawPerson(c)
 	}
 	return c
 }
@@ -166,7 +174,7 @@ func (d dice) drawQuestion(c Command) {
 		c.Text, c.Lang, c.Segment, c.Anonymous = d.text("text"), d.maybe("lang", "en", "ar"), d.maybe("segment", d.st.SegmentIDs...), d.chance("anonymous", 30)
 		c.Ref = d.maybe("ref", "e1", "e2", "e3")
 	case *QuestionOffer:
-		c.Text, c.Source, c.Ref = d.text("text"), SourceDoc{Kind: "mastodon", Author: d.maybe("author", "one", "two")}, d.maybe("ref", "f1", "f2", "f3")
+		c.Text, c.Source, c.Ref = d.text("text"), SourceDoc{Kind: "mastodon", Author: d.maybe("author", "one", "two"), Feed: d.maybe("feed", "tag")}, d.maybe("ref", "f1", "f2", "f3")
 	case *QuestionVote:
 		c.Question = d.question()
 	case *QuestionUnvote:
@@ -189,6 +197,8 @@ func (d dice) drawQuestion(c Command) {
 		c.Question = d.question()
 	case *QuestionToFloor:
 		c.Question, c.Person = d.question(), d.maybe("person", d.people()...)
+	case *QuestionRetract:
+		c.Question = d.question()
 	case *QuestionWithdraw:
 		c.Question = d.question()
 	}

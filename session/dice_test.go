@@ -153,7 +153,7 @@ var rolls = func() []string {
 		"statement.deposit": 3, "clock.tick": 3, "person.erase": 1,
 	}
 	var out []string
-	for _, do := range append(CommandNames(), "clock.tick", "record.lost", "person.join", "person.import") {
+	for _, do := range append(CommandNames(), "clock.tick", "record.lost", "feed.report", "question.revise", "person.join", "person.import") {
 		for i := 0; i < max(often[do], 1); i++ {
 			out = append(out, do)
 		}

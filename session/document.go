@@ -223,6 +223,7 @@ type SourceDoc struct {
 	Kind   string `json:"kind"` // room, audience, mastodon, bluesky, rss, webhook, …
 	Author string `json:"author,omitempty"`
 	URL    string `json:"url,omitempty"`
+	Feed   string `json:"feed,omitempty"` // the programme's feed that brought it
 }
 
 // QuestionDoc has the key "question/ID". Votes counts the persons who gave their voice, once each
@@ -244,6 +245,11 @@ type QuestionDoc struct {
 	AnsweredAt Instant       `json:"answered_at,omitzero"`
 	AnsweredBy string        `json:"answered_by,omitempty"`
 	Request    string        `json:"request,omitempty"`
+	// EditedAt is when the source changed the text; Gone that it took the item back: text and author are empty.
+	EditedAt Instant `json:"edited_at,omitzero"`
+	Gone     bool    `json:"gone,omitempty"`
+	// FirstText, for staff, is what was asked first when the source changed it.
+	FirstText string `json:"first_text,omitempty"`
 	// For staff alone. Similar are questions that may ask the same, best first; a room adds them.
 	Similar []SimilarDoc `json:"similar,omitempty"`
 	Ref     string       `json:"ref,omitempty"`

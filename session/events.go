@@ -233,6 +233,28 @@ type (
 		Question string `json:"question"`
 		Person   string `json:"person"`
 	}
+	// QuestionRevised: the source changed the text.
+	QuestionRevised struct {
+		Question string `json:"question"`
+		Text     string `json:"text"`
+		Lang     string `json:"lang,omitempty"`
+	}
+	// QuestionSourceGone: the source took the item back; no document shows its text or author again.
+	QuestionSourceGone struct {
+		Question string `json:"question"`
+	}
+	// FeedReported is how a source stands. Position is up to where it was taken in, in the source's own
+	// terms; empty leaves what there was.
+	FeedReported struct {
+		Feed       string    `json:"feed"`
+		State      FeedState `json:"state"`
+		Error      string    `json:"error,omitempty"`
+		Words      string    `json:"words,omitempty"`
+		Position   string    `json:"position,omitempty"`
+		LastItemAt Instant   `json:"last_item_at,omitzero"`
+		ProofAt    Instant   `json:"last_proof_at,omitzero"`
+		Gap        *FeedGap  `json:"gap,omitempty"`
+	}
 	// QuestionMoved takes a question to another state.
 	QuestionMoved struct {
 		Question string        `json:"question"`
@@ -336,6 +358,9 @@ func (StatementDeposited) Type() string  { return "statement.deposited" }
 func (QuestionAsked) Type() string       { return "question.asked" }
 func (QuestionVoted) Type() string       { return "question.voted" }
 func (QuestionUnvoted) Type() string     { return "question.unvoted" }
+func (QuestionRevised) Type() string     { return "question.revised" }
+func (QuestionSourceGone) Type() string  { return "question.source_gone" }
+func (FeedReported) Type() string        { return "feed.reported" }
 func (QuestionMoved) Type() string       { return "question.moved" }
 func (QuestionsMerged) Type() string     { return "question.merged" }
 func (QuestionWasSplit) Type() string    { return "question.split" }
@@ -375,6 +400,8 @@ var eventSpecs = func() map[string]eventSpec {
 		func() Event { return &QuestionAsked{} }, func() Event { return &QuestionVoted{} },
 		func() Event { return &QuestionUnvoted{} }, func() Event { return &QuestionMoved{} },
 		func() Event { return &QuestionsMerged{} }, func() Event { return &QuestionWasSplit{} },
+		func() Event { return &QuestionRevised{} }, func() Event { return &QuestionSourceGone{} },
+		func() Event { return &FeedReported{} },
 		func() Event { return &NoteAdded{} }, func() Event { return &NoteEdited{} },
 		func() Event { return &NoteRemoved{} }, func() Event { return &NoteSupported{} },
 		func() Event { return &NotesThemed{} }, func() Event { return &NoteClaimed{} },

@@ -64,6 +64,7 @@ var policy = map[string]rule{
 	"question.merge":    {[]Role{RoleModerator}, anyPhase},
 	"question.split":    {[]Role{RoleModerator}, anyPhase},
 	"question.to_floor": {[]Role{RoleModerator, RoleChair}, liveOnly},
+	"question.retract":  {[]Role{RoleFeed, RoleSecretariat}, anyPhase},
 	"question.withdraw": {[]Role{RoleParticipant, RoleAudience}, anyPhase},
 
 	"note.add":     {[]Role{RoleRapporteur}, anyPhase},
@@ -93,12 +94,14 @@ var policy = map[string]rule{
 	"session.clock": {[]Role{RoleSecretariat}, anyPhase},
 
 	// The server's own.
-	"session.create": {[]Role{RoleSystem}, anyPhase},
-	"access.grant":   {[]Role{RoleSystem, RoleSecretariat}, anyPhase},
-	"person.join":    {[]Role{RoleSystem}, anyPhase},
-	"person.import":  {[]Role{RoleSecretariat}, anyPhase},
-	"clock.tick":     {[]Role{RoleSystem}, anyPhase},
-	"record.lost":    {[]Role{RoleSystem}, anyPhase},
+	"session.create":  {[]Role{RoleSystem}, anyPhase},
+	"access.grant":    {[]Role{RoleSystem, RoleSecretariat}, anyPhase},
+	"person.join":     {[]Role{RoleSystem}, anyPhase},
+	"person.import":   {[]Role{RoleSecretariat}, anyPhase},
+	"feed.report":     {[]Role{RoleFeed}, anyPhase},
+	"question.revise": {[]Role{RoleFeed}, anyPhase},
+	"clock.tick":      {[]Role{RoleSystem}, anyPhase},
+	"record.lost":     {[]Role{RoleSystem}, anyPhase},
 }
 
 // Permitted reads the table.

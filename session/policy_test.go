@@ -10,7 +10,7 @@ import (
 var allRoles = append(append([]Role{}, ViewerRoles...), RoleFeed, RoleSystem)
 
 // serverCommands are those without a name that a client may use.
-var serverCommands = []Command{&SessionCreate{}, &AccessGrant{}, &PersonJoin{}, &PersonImport{}, &ClockTick{}, &RecordLost{}}
+var serverCommands = []Command{&SessionCreate{}, &AccessGrant{}, &PersonJoin{}, &PersonImport{}, &ClockTick{}, &FeedReport{}, &QuestionRevise{}, &RecordLost{}}
 
 func everyCommand(t *testing.T) []Command {
 	var all []Command

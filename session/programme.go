@@ -155,10 +155,14 @@ type Panellist struct {
 
 // Feed is a social feed or hook configured for the day.
 type Feed struct {
-	ID      string `json:"id"`
-	Kind    string `json:"kind"`
-	Server  string `json:"server,omitempty"`
-	Tag     string `json:"tag,omitempty"`
-	URL     string `json:"url,omitempty"`
+	ID     string `json:"id"`
+	Kind   string `json:"kind"`
+	Server string `json:"server,omitempty"`
+	Tag    string `json:"tag,omitempty"`
+	URL    string `json:"url,omitempty"`
+	// Query is what a service is asked for, where a tag does not say it: a search, a channel, a chat.
+	Query string `json:"query,omitempty"`
+	// Privacy is what is kept of an author: handle (also when empty), affiliation, nothing.
+	Privacy string `json:"privacy,omitempty"`
 	Enabled *bool  `json:"enabled,omitempty"`
 }

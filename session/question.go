@@ -14,6 +14,9 @@ type Question struct {
 	To         string
 	Anon       bool
 	Ref        string
+	FirstText  string  // as asked, once the source changed or took it back
+	EditedAt   Instant // at the source
+	Gone       bool    // the source took it back
 	State      QuestionState
 	Reason     string
 	MergedInto string
@@ -35,6 +38,14 @@ var questionMoves = map[QuestionState][]QuestionState{
 	Put:       {Approved, Selected, Answered},
 	Hidden:    {Approved, Dismissed},
 	Dismissed: {Approved, Hidden},
+}
+
+// AskedText is the text as it was asked, whatever became of it at its source.
+func (q *Question) AskedText() string {
+	if q.FirstText != "" {
+		return q.FirstText
+	}
+	return q.Text
 }
 
 // Shown tells whether the audience sees a question in this state.
@@ -89,14 +100,7 @@ func (d *decision) question(c Command) *Refusal {
 		if q.State == Put || q.State == Answered || q.State == Retracted {
 			return refuse(CodeConflict, "question.not_in_state", "question", "question", q.ID, "state", string(q.State))
 		}
-		// Nobody else's question goes with it: an umbrella is folded, a member leaves its umbrella.
-		if q.MergedInto != "" {
-			d.emit(&QuestionWasSplit{Question: q.ID, From: q.MergedInto})
-		}
-		for _, m := range q.Members {
-			d.emit(&QuestionWasSplit{Question: m, From: q.ID})
-		}
-		d.emit(&QuestionMoved{Question: q.ID, State: Retracted})
+		d.withdrawQuestion(q)
 		return nil
 	}
 	return nil
@@ -208,6 +212,9 @@ func (d *decision) offer(c *QuestionOffer) *Refusal {
 		if r := checkText(t.v, t.field, MaxShort, t.field != "source.kind"); r != nil {
 			return r
 		}
+	}
+	if c.Source.Feed != "" && d.st.Sources[c.Source.Feed] == nil {
+		return refuse(CodeNotFound, "feed.not_found", "source.feed", "feed", c.Source.Feed)
 	}
 	if !httpURL(c.Source.URL) {
 		return refuse(CodeBadRequest, "question.source_url", "source.url")

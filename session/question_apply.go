@@ -25,6 +25,7 @@ func (st *State) applyQuestion(e Entry, ev Event) {
 		if p := st.People[q.Person]; p != nil {
 			p.Questions = append(p.Questions, q.ID)
 		}
+		st.replaceSource(q.Source.Feed, func(s *Source) { s.Offered++ })
 		st.touchQuestion(q)
 	case *QuestionVoted:
 		if q, p := st.Questions[ev.Question], st.People[ev.Person]; q != nil && p != nil && !q.Voters[ev.Person] {

@@ -67,6 +67,20 @@ var unscripted = []struct {
 	{"summary.too_many", CodeTooLarge, func(*world) (Actor, Command) {
 		return rapporteur, &SummaryApprove{Segment: "opening", Sentences: make([]string, maxApproved+1), On: true}
 	}},
+	{"feed.not_found", CodeNotFound, func(*world) (Actor, Command) {
+		return fromFeed, &FeedReport{Feed: "none", State: FeedLive}
+	}},
+	{"feed.unknown_state", CodeBadRequest, func(*world) (Actor, Command) {
+		return fromFeed, &FeedReport{Feed: "tag", State: "asleep"}
+	}},
+	{"question.unchanged", CodeConflict, func(w *world) (Actor, Command) {
+		w.must(clock(10, 0, 1), fromFeed, &QuestionOffer{Text: "Who pays?", Source: SourceDoc{Kind: "mastodon", Feed: "tag"}})
+		return fromFeed, &QuestionRevise{Question: "q1", Text: "Who pays?"}
+	}},
+	{"question.no_source", CodeConflict, func(w *world) (Actor, Command) {
+		w.must(clock(10, 0, 1), moderator, &QuestionOffer{Text: "Who pays?", Source: SourceDoc{Kind: "room"}})
+		return secretariat, &QuestionRetract{Question: "q1"}
+	}},
 	{"session.not_rehearsal", CodeForbidden, func(w *world) (Actor, Command) {
 		w.st.Programme.Rehearsal = false
 		return secretariat, &SessionClock{Rate: 2}

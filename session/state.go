@@ -32,6 +32,7 @@ type State struct {
 	QuestionIDs  []string
 	Questions    map[string]*Question
 	QuestionRefs map[string]string
+	Sources      map[string]*Source // feeds, by id
 	NoteIDs      []string
 	Notes        map[string]*Note
 	NoteRefs     map[string]string
@@ -177,7 +178,7 @@ func NewState() *State {
 		People: map[string]*Person{}, Badges: map[string]string{}, Grants: map[string]Grant{},
 		Segments: map[string]*Segment{}, Pins: map[string]*Pins{}, Requests: map[string]*Request{},
 		Speeches: map[string]*Speech{}, Floor: &Floor{}, Ledger: &Ledger{}, FloorAt: map[string]Instant{},
-		Questions: map[string]*Question{}, QuestionRefs: map[string]string{},
+		Questions: map[string]*Question{}, QuestionRefs: map[string]string{}, Sources: map[string]*Source{},
 		Notes: map[string]*Note{}, NoteRefs: map[string]string{}, Notices: map[string]*Notice{},
 		Summary: Summary{Sections: map[string]*Section{}, Phrases: map[string]string{}},
 		changes: newChanges(), orders: map[string][]Place{}, places: map[string]int{}, shown: map[string]standing{},

@@ -17,6 +17,9 @@ func (st *State) Keys(role Role) []string {
 	add("question/", st.QuestionIDs)
 	add("note/", st.NoteIDs)
 	add("notice/", st.NoticeIDs)
+	for _, f := range st.Programme.Feeds {
+		keys = append(keys, "feed/"+f.ID)
+	}
 	for id := range st.People {
 		keys = append(keys, "person/"+id)
 	}
@@ -38,6 +41,9 @@ func (st *State) EverKeys() []string {
 	}
 	for _, id := range st.SegmentIDs {
 		keys = append(keys, "segment/"+id, "list/"+id)
+	}
+	for _, f := range st.Programme.Feeds {
+		keys = append(keys, "feed/"+f.ID)
 	}
 	for _, c := range []struct {
 		prefix string
@@ -99,6 +105,10 @@ func (st *State) Document(role Role, key string) any {
 	case "notice":
 		if n := st.Notices[id]; n != nil && (len(n.To) == 0 || oneOf(role, n.To) || role == RoleChair || role == RoleSecretariat) {
 			return NoticeDoc{ID: n.ID, Text: n.Text, Level: n.Level, To: n.To, At: n.At, Until: n.Until}
+		}
+	case "feed":
+		if s := st.Sources[id]; s != nil && seesFeeds(role) {
+			return st.feedDoc(s)
 		}
 	case "person":
 		if p := st.People[id]; p != nil && !p.Anon && (role == RoleChair || role == RoleSecretariat) {
@@ -238,6 +248,7 @@ func (st *State) questionDoc(role Role, q *Question) any {
 		ID: q.ID, Segment: q.Segment, Text: q.Text, Lang: q.Lang, Source: q.Source, To: q.To, State: q.State,
 		MergedInto: q.MergedInto, Members: q.Members, AskedAt: q.AskedAt, PutAt: q.PutAt,
 		AnsweredAt: q.AnsweredAt, AnsweredBy: q.AnsweredBy, Request: q.Request,
+		EditedAt: q.EditedAt, Gone: q.Gone,
 	}
 	d.Votes, d.Voices = st.counts(q)
 	if p := st.People[q.Person]; p != nil {
@@ -250,6 +261,9 @@ func (st *State) questionDoc(role Role, q *Question) any {
 	}
 	if staff {
 		d.Ref, d.Reason = q.Ref, q.Reason
+		if !q.Gone {
+			d.FirstText = q.FirstText
+		}
 	}
 	return d
 }

@@ -146,6 +146,7 @@ func testProgramme() Programme {
 			{ID: "civil-society", Name: Text{"en": "Civil society"}, Mark: "CS"},
 			{ID: "private-sector", Name: Text{"en": "Private sector"}, Mark: "PS"},
 		},
+		Feeds: []Feed{{ID: "tag", Kind: "mastodon", Server: "https://social.example", Tag: "ask"}},
 		Segments: []ProgrammeSegment{
 			{ID: "opening", Kind: KindOpening, Title: Text{"en": "Opening segment"}, Start: clock(10, 0, 0), End: clock(10, 30, 0),
 				List: ProgrammeList{Order: "request", Opens: "on_open"}},

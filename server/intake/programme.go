@@ -188,7 +188,7 @@ func (r *programmeReader) feeds(n *node) []session.Feed {
 	seen := map[string]int{}
 	for i, e := range r.list(n, "feeds", maxFeeds) {
 		field := at("feeds", i)
-		m := r.members(e, field, "id", "kind", "server", "tag", "url", "enabled")
+		m := r.members(e, field, "id", "kind", "server", "tag", "url", "query", "privacy", "enabled")
 		if m == nil {
 			continue
 		}
@@ -198,6 +198,10 @@ func (r *programmeReader) feeds(n *node) []session.Feed {
 			Server: r.url(m["server"], join(field, "server")),
 			Tag:    r.hashtag(m["tag"], join(field, "tag")),
 			URL:    r.url(m["url"], join(field, "url")),
+			Query:  r.str(m["query"], join(field, "query"), session.MaxShort),
+		}
+		if v := m["privacy"]; v != nil {
+			f.Privacy = r.choice(v, join(field, "privacy"), session.PrivacyTiers)
 		}
 		if v := m["enabled"]; v != nil {
 			on := r.boolean(v, join(field, "enabled"))

@@ -74,7 +74,7 @@ func (s *similarity) fresh(st *session.State) []likeness {
 	var all []likeness
 	for _, id := range st.QuestionIDs[min(s.last, len(st.QuestionIDs)):] {
 		if q := st.Questions[id]; q != nil {
-			all = append(all, likeness{id: q.ID, text: q.Text, lang: q.Lang})
+			all = append(all, likeness{id: q.ID, text: q.AskedText(), lang: q.Lang})
 		} else {
 			all = append(all, likeness{})
 		}

@@ -39,6 +39,17 @@ export type Code =
   | "too_large"
   | "unavailable";
 
+/** FeedState is how a source stands. */
+export type FeedState =
+  | "connecting"
+  | "live"
+  | "catching_up"
+  | "backing_off"
+  | "credits_exhausted"
+  | "credentials_refused"
+  | "stopped"
+  | "disabled";
+
 export type NoteKind =
   | "key_message"
   | "proposal"
@@ -452,6 +463,14 @@ export interface QuestionDoc {
   answered_at?: Instant;
   answered_by?: string;
   request?: string;
+  /**
+   * EditedAt is when the source changed the text; Gone that it took the item back: text and author are
+   * empty.
+   */
+  edited_at?: Instant;
+  gone?: boolean;
+  /** FirstText, for staff, is what was asked first when the source changed it. */
+  first_text?: string;
   /** For staff alone. Similar are questions that may ask the same, best first; a room adds them. */
   similar?: SimilarDoc[];
   ref?: string;
@@ -465,6 +484,8 @@ export interface SourceDoc {
   kind: string;
   author?: string;
   url?: string;
+  /** the programme's feed that brought it */
+  feed?: string;
 }
 
 /**
@@ -681,6 +702,31 @@ export interface Phrase {
   key: string;
   text: string;
   default: string;
+}
+
+/** FeedDoc has the key "feed/ID". */
+export interface FeedDoc {
+  id: string;
+  kind: string;
+  state: FeedState;
+  privacy: string;
+  last_item_at?: Instant;
+  /** when the source last showed that it is alive */
+  last_proof_at?: Instant;
+  offered: number;
+  revised: number;
+  retracted: number;
+  /** Error is the code of what is wrong now, Words what the source said about it. */
+  error?: string;
+  words?: string;
+  gaps?: FeedGap[];
+}
+
+/** FeedGap is a stretch of time of which a source may have said more than was taken. */
+export interface FeedGap {
+  from: Instant | null;
+  to: Instant | null;
+  why?: string;
 }
 
 /** NoticeDoc has the key "notice/ID". */
@@ -987,6 +1033,11 @@ export interface QuestionToFloor {
 }
 
 export interface QuestionWithdraw {
+  question: string;
+}
+
+/** QuestionRetract takes back what came from a feed: the source deleted it, or it is to be erased. */
+export interface QuestionRetract {
   question: string;
 }
 
@@ -1491,6 +1542,10 @@ export interface Feed {
   server?: string;
   tag?: string;
   url?: string;
+  /** Query is what a service is asked for, where a tag does not say it: a search, a channel, a chat. */
+  query?: string;
+  /** Privacy is what is kept of an author: handle (also when empty), affiliation, nothing. */
+  privacy?: string;
   enabled?: boolean;
 }
 
@@ -1580,6 +1635,8 @@ export interface Commands {
   "question.to_floor": QuestionToFloor;
   /** Sent by: participant, audience. */
   "question.withdraw": QuestionWithdraw;
+  /** Sent by: secretariat. */
+  "question.retract": QuestionRetract;
   /** Sent by: rapporteur. */
   "note.add": NoteAdd;
   /** Sent by: rapporteur. */
@@ -1638,6 +1695,7 @@ export interface Documents {
   ledger?: LedgerDoc;
   [key: `summary/${string}`]: SummaryDoc;
   phrases?: PhrasesDoc;
+  [key: `feed/${string}`]: FeedDoc;
   [key: `notice/${string}`]: NoticeDoc;
   [key: `person/${string}`]: PersonDoc;
   me?: MeDoc;

@@ -66,7 +66,7 @@ var documents = []struct {
 	{"list/", session.ListDoc{}}, {"request/", session.RequestDoc{}}, {"speech/", session.SpeechDoc{}},
 	{"question/", session.QuestionDoc{}}, {"note/", session.NoteDoc{}}, {"balance", session.BalanceDoc{}},
 	{"ledger", session.LedgerDoc{}}, {"summary/", session.SummaryDoc{}}, {"phrases", session.PhrasesDoc{}},
-	{"notice/", session.NoticeDoc{}}, {"person/", session.PersonDoc{}}, {"me", session.MeDoc{}},
+	{"feed/", session.FeedDoc{}}, {"notice/", session.NoticeDoc{}}, {"person/", session.PersonDoc{}}, {"me", session.MeDoc{}},
 }
 
 var messages = []any{
