@@ -64,7 +64,7 @@ func (s *Server) openFound(ctx context.Context, info eventlog.Info) {
 	}
 	rm, err := room.Open(ctx, room.Options{Log: s.o.Log, Session: info.Session, Logger: s.o.Logger, Wall: s.o.Wall})
 	if err != nil {
-		s.logger.Error("open a session that another node made", "session", info.Session, "err", err)
+		s.cannotOpen(info.Session, err)
 		return
 	}
 	s.mu.Lock()
@@ -74,7 +74,18 @@ func (s *Server) openFound(ctx context.Context, info eventlog.Info) {
 		return
 	}
 	s.rooms[info.Session], s.order = rm, append(s.order, info.Session)
+	delete(s.broken, info.Session)
 	s.mu.Unlock()
+}
+
+// cannotOpen says so once.
+func (s *Server) cannotOpen(session string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.broken[session] {
+		s.logger.Error("a session cannot be opened; it is tried again every second", "session", session, "err", err)
+	}
+	s.broken[session] = true
 }
 
 // guarantee is the promise that holds now, asked for at most every ten seconds.

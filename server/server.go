@@ -76,6 +76,7 @@ type Server struct {
 	rooms  map[string]*room.Room
 	order  []string
 	making map[string]bool // sessions that this node is making just now
+	broken map[string]bool // sessions of a shared log that could not be opened; tried again every second
 
 	// Of a log that other nodes share; see nodes.go.
 	looking  sync.Mutex
@@ -113,7 +114,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	s := &Server{
 		o: o, logger: o.Logger, origins: origins, limiter: access.NewLimiter(o.Limits, o.Wall), hub: live.NewHub(),
-		secret: access.Hash(o.Secretariat), rooms: map[string]*room.Room{}, making: map[string]bool{},
+		secret: access.Hash(o.Secretariat), rooms: map[string]*room.Room{}, making: map[string]bool{}, broken: map[string]bool{},
 		closed: make(chan struct{}), announced: make(chan struct{}), id: nodeID(), started: o.Wall().UTC(),
 	}
 	_, s.shared = o.Log.(eventlog.Follower)
@@ -127,6 +128,11 @@ func New(ctx context.Context, o Options) (*Server, error) {
 			continue // its creation was cut off before the first entry
 		}
 		rm, err := room.Open(ctx, room.Options{Log: o.Log, Session: info.Session, Logger: o.Logger, Wall: o.Wall})
+		if err != nil && s.shared && ctx.Err() == nil {
+			// One record that is not whole must not keep a node from serving the others.
+			s.cannotOpen(info.Session, err)
+			continue
+		}
 		if err != nil {
 			s.Close()
 			return nil, err
@@ -253,16 +259,19 @@ func (s *Server) routes() http.Handler {
 // room finds an open session.
 func (s *Server) room(id string) (*room.Room, error) {
 	s.mu.RLock()
-	r := s.rooms[id]
+	r, broken := s.rooms[id], s.broken[id]
 	s.mu.RUnlock()
-	if r == nil && s.shared && len(id) == 36 { // a UUID: another node may have just made it
+	if r == nil && s.shared && !broken && len(id) == 36 { // a UUID: another node may have just made it
 		s.look(time.Now())
 		s.mu.RLock()
-		r = s.rooms[id]
+		r, broken = s.rooms[id], s.broken[id]
 		s.mu.RUnlock()
 	}
 	if r != nil {
 		return r, nil
+	}
+	if broken {
+		return nil, room.ErrClosed // it exists, and is unavailable
 	}
 	return nil, &session.Refusal{Code: session.CodeNotFound, Msg: "http.no_such_session", Field: "session"}
 }

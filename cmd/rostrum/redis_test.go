@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"rostrum/server/client"
 	"rostrum/server/eventlog/redistest"
 	"rostrum/session"
 )
@@ -97,6 +98,26 @@ func TestTwoNodes(t *testing.T) {
 	}
 	if err := a.interrupt(); err != nil {
 		t.Errorf("stopped with %v\n%s", err, a.stderr)
+	}
+}
+
+// TestOneBrokenRecord: a node starts although one session's record is not whole, serves the others, and
+// says of that one that it is unavailable, not that there is none.
+func TestOneBrokenRecord(t *testing.T) {
+	s := redistest.Start(t)
+	n := serveProcess(t, "--redis", s.URL())
+	whole, broken := makeDay(t, n.client(secretToken), true), makeDay(t, n.client(secretToken), true)
+	n.kill()
+	s.Must("XTRIM", "rostrum:{"+broken.id+"}:lines", "MAXLEN", "1")
+	n.start("--redis", s.URL())
+	must(t, n.client(whole.tokens[session.RoleChair]), whole.id, &session.SegmentOpen{Segment: "opening"})
+	_, err := n.client(secretToken).View(t.Context(), broken.id, 0, "")
+	if e, ok := client.Refused(err); !ok || e.Status != http.StatusServiceUnavailable {
+		t.Errorf("the broken one: %v", err)
+	}
+	n.kill()
+	if said := n.stderr.String(); strings.Count(said, "cannot be opened") != 1 || !strings.Contains(said, broken.id) {
+		t.Errorf("the log says:\n%s", said)
 	}
 }
 
