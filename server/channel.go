@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -46,12 +47,9 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) error {
 	if epoch == "" {
 		epoch = now
 	}
-	frame, head, err := rm.View(a, v, epoch)
+	frame, head, err := rm.ViewFrame(a, v, epoch)
 	if err != nil {
 		return err
-	}
-	if frame == nil {
-		frame = rm.Unchanged(head)
 	}
 	h := w.Header()
 	// The tag names the documents, not the moment: "now" differs in each answer.
@@ -64,7 +62,18 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	return writeCompressed(w, r, frame)
+	if frame == nil {
+		return writeCompressed(w, r, rm.Unchanged(head))
+	}
+	b := frame.Payload()
+	if enc := encoding(r); enc != "" && len(b) >= smallest {
+		if b, err = frame.Encoded(enc, func(b []byte) ([]byte, error) { return compress(b, enc, false) }); err != nil {
+			return fmt.Errorf("compress a view: %w", err)
+		}
+		h.Set("Content-Encoding", enc)
+	}
+	_, err = w.Write(b)
+	return ignoreGone(err)
 }
 
 // ignoreGone: an error of writing an answer means that the caller is gone; there is no one to tell.

@@ -20,9 +20,10 @@ import (
 // that it missed afterwards. So a slow viewer costs the rest of one frame that is shared anyway.
 type socket struct {
 	net.Conn
-	raw   syscall.RawConn
-	early []byte       // read by the HTTP server before the connection was ours
-	heard atomic.Int64 // when something was read last, Unix ns
+	raw      syscall.RawConn
+	early    []byte        // read by the HTTP server before the connection was ours
+	heard    atomic.Int64  // when something was read last, Unix ns
+	patience time.Duration // stalledFor
 
 	mu      sync.Mutex
 	viewer  *room.Viewer // its cursor moves under mu alone
@@ -58,7 +59,7 @@ const (
 var errStalled = errors.New("the connection takes nothing")
 
 func newSocket(c net.Conn, early []byte) *socket {
-	s := &socket{Conn: c, raw: rawOf(c), early: early}
+	s := &socket{Conn: c, raw: rawOf(c), early: early, patience: stalledFor}
 	if t, ok := c.(*net.TCPConn); ok {
 		_ = t.SetWriteBuffer(sendBuffer) // the default serves too
 	}
@@ -246,10 +247,10 @@ func (s *socket) drain(b []byte) error {
 	moved := time.Now()
 	for len(b) > 0 {
 		now := time.Now()
-		if now.Sub(moved) >= stalledFor {
+		if now.Sub(moved) >= s.patience {
 			return errStalled
 		}
-		if err := s.Conn.SetWriteDeadline(now.Add(min(flushEvery, moved.Add(stalledFor).Sub(now)))); err != nil {
+		if err := s.Conn.SetWriteDeadline(now.Add(min(flushEvery, moved.Add(s.patience).Sub(now)))); err != nil {
 			return err
 		}
 		n, err := s.Conn.Write(b[:min(len(b), flushChunk)])

@@ -15,6 +15,9 @@ type Frame struct {
 
 	once sync.Once
 	sse  []byte
+
+	mu      sync.Mutex
+	encoded map[string][]byte // by content coding
 }
 
 // framePad is the longest header of an unmasked frame: RFC 6455, 5.2.
@@ -64,4 +67,22 @@ func (f *Frame) EventStream() []byte {
 		f.sse = append(b, "\n\n"...)
 	})
 	return f.sse
+}
+
+// Encoded is the payload as encode makes it under this name, once for everyone.
+func (f *Frame) Encoded(name string, encode func(payload []byte) ([]byte, error)) ([]byte, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock() // the others wait for the one who encodes, which is what spares them doing it
+	if b, ok := f.encoded[name]; ok {
+		return b, nil
+	}
+	b, err := encode(f.Payload())
+	if err != nil {
+		return nil, err
+	}
+	if f.encoded == nil {
+		f.encoded = map[string][]byte{}
+	}
+	f.encoded[name] = b
+	return b, nil
 }

@@ -65,10 +65,15 @@ type doc struct {
 // diff is the changed documents between two versions: the members of "set" and of "del".
 type diff struct {
 	set, del []byte
-	// full is the last whole frame made of it, good while its "now" is fresh.
-	full  *Frame
+	made     shared
+}
+
+// shared is a frame that others get too while its "now" is fresh.
+type shared struct {
+	frame *Frame
+	epoch string
 	at    time.Time
-	stale bool // as full says
+	stale bool // as the frame says
 }
 
 // mine is the document "me" of one viewer.
@@ -79,6 +84,7 @@ type mine struct {
 	ended bool      // the link was revoked, or its role is another now
 	used  time.Time // when it was last read
 	live  int       // viewers attached
+	whole shared    // everything there is, of one who is no person
 }
 
 func newKind(role session.Role) *kind {

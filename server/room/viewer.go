@@ -199,8 +199,16 @@ const freshFor = 50 * time.Millisecond
 func (r *Room) frame(k *kind, since uint64, m *mine, own bool) *Frame {
 	d := k.diff(since)
 	wall := r.wall()
-	if !own && d.full != nil && wall.Sub(d.at) < freshFor && d.stale == r.published.stale {
-		return d.full
+	made := &d.made
+	switch {
+	case own && since == 0 && m.actor.Person == "":
+		made = &m.whole // everybody with this link, or with none, arrives to the same
+	case own:
+		made = nil
+	}
+	if made != nil && made.frame != nil && made.frame.v == r.published.v && made.epoch == r.published.epoch &&
+		wall.Sub(made.at) < freshFor && made.stale == r.published.stale {
+		return made.frame
 	}
 	b := r.frameHead(r.published.v)
 	b = slices.Grow(b, len(d.set)+len(d.del)+32) // exactly what is kept: a page's whole view is large
@@ -217,8 +225,8 @@ func (r *Room) frame(k *kind, since uint64, m *mine, own bool) *Frame {
 	b = append(b, d.del...)
 	b = append(b, `]}`...)
 	f := newFrame(b, r.published.v)
-	if !own {
-		d.full, d.at, d.stale = f, wall, r.published.stale
+	if made != nil {
+		*made = shared{f, r.published.epoch, wall, r.published.stale}
 	}
 	return f
 }
@@ -247,13 +255,22 @@ func (r *Room) emptyFrame(v uint64) []byte {
 
 // View is one frame for a request over HTTP: the documents that changed after since, or all.
 func (r *Room) View(actor session.Actor, since uint64, epoch string) (frame []byte, v uint64, err error) {
+	f, v, err := r.ViewFrame(actor, since, epoch)
+	if f == nil {
+		return nil, v, err
+	}
+	return f.Payload(), v, err
+}
+
+// ViewFrame is View with what the frame carries beside its payload; nil when nothing is new.
+func (r *Room) ViewFrame(actor session.Actor, since uint64, epoch string) (f *Frame, v uint64, err error) {
 	vw, err := r.Attach(actor, since, epoch)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer vw.Close()
-	frame, err = vw.Next()
-	return frame, vw.V(), err
+	f, err = vw.NextFrame()
+	return f, vw.V(), err
 }
 
 // Grant finds what a token's hash admits to now; ErrClosed when the room can no longer tell.
