@@ -43,6 +43,12 @@ func TestTheSummaryLeavesInThreeForms(t *testing.T) {
 			t.Errorf("%s for the screen: %d", c.path, status)
 		}
 	}
+	for token, sees := range map[string]bool{rapporteur: true, h.created.Tokens.Chair: true, h.created.Tokens.Moderator: false, h.created.Tokens.Screen: false} {
+		_, body := h.call("GET", h.session("/view"), token, "", "")
+		if got := strings.Contains(string(body), `"summary/panel":{"segment":"panel","rev":2,`) && strings.Contains(string(body), `"phrases":{"language":"en"`); got != sees {
+			t.Errorf("sees the summary: %t, want %t: %.300s", got, sees, body)
+		}
+	}
 	status, body := h.call("GET", h.session("/summary/history?segment=panel"), rapporteur, "", "")
 	var out wire.SummaryHistoryResponse
 	if err := json.Unmarshal(body, &out); status != http.StatusOK || err != nil {

@@ -29,6 +29,8 @@
 // of personal data. A place is a request's position on its list with the reasons for it; a pin is a
 // place that a person's act fixed; the safe top are the places that nothing re-orders. A part is what
 // stands together on a list by its kind. A budget is an account of speaking time.
+// The summary's sections are drafted from the notes by package session/summary; State.Summary is what
+// people did to its sentences, and lies over any draft.
 //
 // # Invariants (Check tests them, and property tests drive Check)
 //

@@ -17,7 +17,10 @@ import (
 
 // SummaryDOCX is the draft summary as an Office Open XML document.
 func SummaryDOCX(st *session.State) ([]byte, error) {
-	d := newDraft(st)
+	return newDraft(st).docx()
+}
+
+func (d draft) docx() ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for _, part := range []struct{ name, body string }{

@@ -72,7 +72,10 @@ type printSection struct {
 
 // SummaryHTML is the draft summary as one page for print, A4, from right to left where its language is.
 func SummaryHTML(st *session.State) ([]byte, error) {
-	d := newDraft(st)
+	return newDraft(st).html()
+}
+
+func (d draft) html() ([]byte, error) {
 	var sections []printSection
 	d.paragraphs(func(title string) {
 		sections = append(sections, printSection{Title: title})

@@ -59,7 +59,7 @@ func TestSummaryMarkdown(t *testing.T) {
 		"# President's Summary\n\n**Consultation \\& \\<Review\\>**\n\n19 October 2015\n\n_Draft: 0 of ",
 		"\n## Introduction\n\n1. In accordance with resolution 68/302, ", "\n## Access \\| skills\n\n",
 		`access is \<b\>dear\</b\> \& "slow"; \*costs\* rise. الوصول مهم.` + "\n",
-		"| Paragraph | Proposal | Worded as | Support | Segment |\n| --- | --- | --- | --- | --- |\n| 26bis | A fund \\| must be set up. | must | not counted | Access \\| skills |\n",
+		"| Paragraph | Proposal | Worded as | Support | Segment |\n| --- | --- | --- | --- | --- |\n| 26bis | A fund \\| must be set up. | must | – | Access \\| skills |\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)
@@ -173,5 +173,29 @@ func TestLibreOfficeReadsTheDOCX(t *testing.T) {
 		for _, cell := range row {
 			find(strings.ReplaceAll(cell, "\x01", "\ufffd"))
 		}
+	}
+}
+
+// TestRightToLeft: a draft whose house style runs from right to left says so in both formats.
+func TestRightToLeft(t *testing.T) {
+	d := draft{
+		lang: "ar", dir: "rtl", title: "موجز الرئيس", of: "المشاورة", sections: []draftSection{{"مقدمة", []string{"النص."}}},
+		annex: draftAnnex{title: "مرفق", header: []string{"١", "٢", "٣", "٤", "٥"}, rows: [][]string{{"أ", "ب", "ج", "د", "ه"}}},
+	}
+	page, err := d.html()
+	if err != nil || !strings.Contains(string(page), `<html lang="ar" dir="rtl">`) {
+		t.Errorf("%v %.200s", err, page)
+	}
+	body, styles := d.docxBody(), d.docxStyles()
+	if runs, marked := strings.Count(body, "<w:r>"), strings.Count(body, "<w:rtl/>"); runs < 14 || runs != marked {
+		t.Errorf("%d runs, %d of them from right to left", runs, marked)
+	}
+	for _, want := range []string{"<w:bidiVisual/>", "<w:bidi/></w:sectPr>"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the document lacks %s", want)
+		}
+	}
+	if !strings.Contains(styles, "<w:bidi/>") || !strings.Contains(styles, `<w:lang w:bidi="ar"/>`) {
+		t.Error(styles)
 	}
 }
