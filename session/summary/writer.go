@@ -12,7 +12,6 @@ import (
 type Writer struct {
 	read  map[string]read // by note
 	names *matcher
-	known string // what the matcher was made of
 }
 
 // read is the reading of a note's text by a house style.
