@@ -76,6 +76,7 @@ func (s *Server) openFound(ctx context.Context, info eventlog.Info) {
 	s.rooms[info.Session], s.order = rm, append(s.order, info.Session)
 	delete(s.broken, info.Session)
 	s.mu.Unlock()
+	s.startFeeds(rm)
 }
 
 // cannotOpen says so once.

@@ -19,6 +19,7 @@ import (
 
 	"rostrum/server/access"
 	"rostrum/server/eventlog"
+	"rostrum/server/feeds"
 	"rostrum/server/live"
 	"rostrum/server/room"
 	"rostrum/session"
@@ -43,8 +44,12 @@ type Options struct {
 	Limits         access.Limits
 	// Metrics serves /metrics on the main listener too.
 	Metrics bool
-	Logger  *slog.Logger
-	Wall    func() time.Time
+	// FeedSecrets are the credentials of feeds by id; a webhook may have several.
+	FeedSecrets map[string][]string
+	// Feeds runs the feeds that are to be asked; nil runs none. The server closes it.
+	Feeds  *feeds.Supervisor
+	Logger *slog.Logger
+	Wall   func() time.Time
 	// Address and Version are what this node says of itself to operators.
 	Address, Version string
 	// DrainNotice is how long a node that stops still takes everything after it has announced that:
@@ -71,6 +76,10 @@ type Server struct {
 
 	id    string                          // of this node
 	nodes atomic.Pointer[[]eventlog.Node] // those that were seen last
+
+	feeds   *feeds.Supervisor
+	hooksMu sync.Mutex
+	hooks   map[string]*feeds.Hook // by session/feed
 
 	mu     sync.RWMutex
 	rooms  map[string]*room.Room
@@ -115,6 +124,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s := &Server{
 		o: o, logger: o.Logger, origins: origins, limiter: access.NewLimiter(o.Limits, o.Wall), hub: live.NewHub(),
 		secret: access.Hash(o.Secretariat), rooms: map[string]*room.Room{}, making: map[string]bool{}, broken: map[string]bool{},
+		feeds: o.Feeds, hooks: map[string]*feeds.Hook{},
 		closed: make(chan struct{}), announced: make(chan struct{}), id: nodeID(), started: o.Wall().UTC(),
 	}
 	_, s.shared = o.Log.(eventlog.Follower)
@@ -138,6 +148,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 			return nil, err
 		}
 		s.rooms[info.Session], s.order = rm, append(s.order, info.Session)
+		s.startFeeds(rm)
 	}
 	s.handler = s.routes()
 	s.ready.Store(true)
@@ -181,6 +192,9 @@ func (s *Server) Close() {
 		close(s.closed)
 	}
 	s.watching.Wait()
+	if s.feeds != nil {
+		s.feeds.Close()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range s.rooms {
@@ -234,6 +248,7 @@ func (s *Server) routes() http.Handler {
 			m.Get("/live", s.do(s.live))
 			m.Get("/stream", s.do(s.stream))
 			m.Post("/commands", s.do(s.commands))
+			m.Post("/feeds/{feed}", s.do(s.postFeed))
 			m.Get("/record.ndjson", s.do(s.recordNDJSON))
 			m.Get("/record.csv", s.do(s.recordCSV))
 			m.Get("/balance.csv", s.do(s.balanceCSV))

@@ -59,13 +59,19 @@ const participantsCSV = `badge,name,organisation,group,country,remote,language
 
 func newHost(t *testing.T) *host {
 	t.Helper()
+	return newHostOf(t, programmeYAML)
+}
+
+func newHostOf(t *testing.T, programme string) *host {
+	t.Helper()
 	log, err := eventlog.OpenSQLite(filepath.Join(t.TempDir(), "r.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	token, _ := access.NewToken()
 	pages := fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>Rostrum</title>")}, "chair.html": {Data: []byte("<!doctype html>chair")}}
-	srv, err := New(context.Background(), Options{Log: log, Pages: pages, Secretariat: token, Limits: access.DefaultLimits(), Metrics: true, Logger: slog.New(slog.DiscardHandler)})
+	srv, err := New(context.Background(), Options{Log: log, Pages: pages, Secretariat: token, Limits: access.DefaultLimits(), Metrics: true, Logger: slog.New(slog.DiscardHandler),
+		FeedSecrets: map[string][]string{"hook": {"whsec_c2VjcmV0LW9uZQ==", "second"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +84,7 @@ func newHost(t *testing.T) *host {
 		hs.Close()
 		log.Close()
 	})
-	status, body := h.call("POST", "/api/v1/sessions", token, "application/yaml", programmeYAML)
+	status, body := h.call("POST", "/api/v1/sessions", token, "application/yaml", programme)
 	if status != http.StatusCreated {
 		t.Fatalf("create: %d %s", status, body)
 	}

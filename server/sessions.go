@@ -89,6 +89,7 @@ func (s *Server) Create(ctx context.Context, programme session.Programme, base s
 	if err != nil {
 		return wire.CreateSessionResponse{}, err
 	}
+	s.startFeeds(rm)
 	link := func(token string) string { return base + "/" + id + "/join#" + token }
 	return wire.CreateSessionResponse{
 		ID: id,

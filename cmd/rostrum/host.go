@@ -16,6 +16,7 @@ import (
 	"rostrum/server"
 	"rostrum/server/access"
 	"rostrum/server/eventlog"
+	"rostrum/server/feeds"
 )
 
 // logFile is the log of a data folder.
@@ -108,7 +109,25 @@ func startHost(ctx context.Context, f hostFlags, secret, redisPassword string, l
 	if h.log, h.Promise, guarantee, err = f.openLog(ctx, h.Token, redisPassword, logger); err != nil {
 		return nil, err
 	}
+	secrets, err := feedSecretsOf(f.feedSecrets)
+	if err != nil {
+		return nil, err
+	}
+	var asked *feeds.Supervisor
+	if f.Feeds {
+		o := feeds.Options{Secrets: secrets, Client: feeds.NewClient(f.FeedsAllowPrivate), Logger: logger}
+		if l, ok := h.log.(feeds.Leases); ok {
+			o.Leases = l
+		}
+		asked = feeds.NewSupervisor(o)
+		defer func() {
+			if err != nil {
+				asked.Close()
+			}
+		}()
+	}
 	h.server, err = server.New(ctx, server.Options{
+		FeedSecrets: secrets, Feeds: asked,
 		Log: h.log, Guarantee: guarantee, Durability: f.durability(),
 		Pages: frontend.FS(), Secretariat: h.Token, PublicURL: f.PublicURL, Origins: f.Origin,
 		TrustedProxies: proxies, Limits: limits, Metrics: f.MetricsListen == "", Logger: logger,

@@ -24,6 +24,11 @@ type hostFlags struct {
 
 	Profiles bool `help:"Serve /debug/pprof/ on the listener for metrics too: for measurements, on an address that only you reach."`
 
+	Feeds             bool `help:"Ask the social feeds that programmes name. Webhooks are taken without it, where they have a secret."`
+	FeedsAllowPrivate bool `help:"Let feeds connect to addresses that are not public ones."`
+
+	feedSecrets string // setting feed-secrets; see feedSecretsOf
+
 	limitFlags `group:"Limits (0 = none)"`
 	logFlags
 }

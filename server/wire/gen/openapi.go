@@ -53,6 +53,16 @@ var calls = []call{
 		body: asJSON(object{"oneOf": []any{ref("Command"),
 			object{"type": "array", "maxItems": wire.MaxCommands, "items": ref("Command")}}}),
 		ok: "200", answer: asJSON(object{"oneOf": []any{ref("Ack"), object{"type": "array", "items": ref("Ack")}}})},
+	{path: base + "/feeds/{feed}", method: "post", id: "postFeed", who: "webhook", params: []any{
+		object{"name": "feed", "in": "path", "required": true, "schema": object{"type": "string"}, "description": "A feed of the programme of kind webhook."},
+	}, summary: "A post, its edit or its deletion, signed after Standard Webhooks: headers webhook-id, webhook-timestamp and webhook-signature.",
+		body: asJSON(object{"type": "object", "required": []any{"type", "data"}, "properties": object{
+			"type": object{"enum": []any{"post", "edit", "delete"}},
+			"data": object{"type": "object", "required": []any{"id"}, "properties": object{
+				"id": object{"type": "string"}, "text": object{"type": "string"}, "lang": object{"type": "string"},
+				"author": object{"type": "string"}, "url": object{"type": "string"}, "at": object{"type": "string", "format": "date-time"},
+			}},
+		}}), ok: "204", open: true},
 	{path: base + "/links", method: "post", id: "newLink", who: "secretariat",
 		summary: "A link for a person, who keeps those they have until they are revoked, or a shared one for a staff role.",
 		body:    jsonOf("LinkRequest"), ok: "201", answer: jsonOf("LinkResponse")},

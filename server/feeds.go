@@ -1,0 +1,84 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"rostrum/server/feeds"
+	"rostrum/server/room"
+	"rostrum/session"
+)
+
+// startFeeds runs a session's outgoing feeds, if the operator has switched them on.
+func (s *Server) startFeeds(rm *room.Room) {
+	if s.feeds != nil {
+		s.feeds.Start(rm, rm.Meta().ID, rm.Done())
+	}
+}
+
+// hook is the inbound feed of that name, made on first use.
+func (s *Server) hook(rm *room.Room, f session.Feed) *feeds.Hook {
+	s.hooksMu.Lock()
+	defer s.hooksMu.Unlock()
+	key := rm.Meta().ID + "/" + f.ID
+	h := s.hooks[key]
+	if h == nil {
+		h = feeds.NewHook(rm, rm.Meta().ID, f, s.logger)
+		s.hooks[key] = h
+	}
+	return h
+}
+
+// postFeed takes one message of an inbound webhook. 204 says that it is on stable storage, or was
+// before: a message that comes twice has one effect.
+func (s *Server) postFeed(w http.ResponseWriter, r *http.Request) error {
+	rm, err := s.room(chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	id := chi.URLParam(r, "feed")
+	var f session.Feed
+	err = rm.Read(func(st *session.State) error {
+		if src := st.Sources[id]; src != nil && src.Feed.Kind == "webhook" && (src.Feed.Enabled == nil || *src.Feed.Enabled) {
+			f = src.Feed
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if f.ID == "" {
+		return &session.Refusal{Code: session.CodeNotFound, Msg: "feed.not_found", Field: "feed", Params: map[string]string{"feed": id}}
+	}
+	secrets := s.o.FeedSecrets[f.ID]
+	if len(secrets) == 0 {
+		return &session.Refusal{Code: session.CodeForbidden, Msg: "feed.no_secret", Field: "feed", Params: map[string]string{"feed": id}}
+	}
+	body, err := readBody(w, r, feeds.MaxHook)
+	if err != nil {
+		return err
+	}
+	if _, err := feeds.VerifyHook(r.Header, body, secrets, time.Now()); err != nil {
+		if ref := s.limiter.MayTry(s.addr(r)); ref != nil {
+			return ref
+		}
+		s.limiter.Failed(s.addr(r))
+		return &session.Refusal{Code: session.CodeUnauthorized, Msg: "feed.signature"}
+	}
+	it, err := feeds.DecodeHook(body)
+	if err != nil {
+		return &session.Refusal{Code: session.CodeBadRequest, Msg: "feed.body", Params: map[string]string{"reason": err.Error()}}
+	}
+	if err := s.hook(rm, f).Take(r.Context(), it); err != nil {
+		var ref *session.Refusal
+		if errors.As(err, &ref) {
+			return ref
+		}
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

@@ -1,0 +1,288 @@
+package feeds
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"rostrum/server/room"
+	"rostrum/session"
+)
+
+// Leases let one node at a time run a feed; see eventlog.Leases.
+type Leases interface {
+	Acquire(ctx context.Context, name, holder string, ttl time.Duration) (held bool, err error)
+	Release(ctx context.Context, name, holder string) error
+}
+
+// Options say how feeds are run.
+type Options struct {
+	Leases Leases // nil: there is one node
+	// Secrets are the credentials by feed id: a user token, or the secrets of a webhook.
+	Secrets map[string][]string
+	Client  *http.Client
+	Logger  *slog.Logger
+	// PollEvery is how often sources that must be asked are asked.
+	PollEvery time.Duration
+}
+
+const (
+	leaseFor    = 15 * time.Second
+	leaseRenew  = 5 * time.Second
+	firstWait   = time.Second
+	longestWait = 5 * time.Minute
+	// reportEvery is how often a position goes on the record while a source is as it was, and
+	// proofEvery how often a sign of life alone does: a quiet day's poll leaves few entries.
+	reportEvery = 30 * time.Second
+	proofEvery  = 5 * time.Minute
+)
+
+// Supervisor runs the feeds of the sessions of one node.
+type Supervisor struct {
+	o      Options
+	holder string
+	ctx    context.Context
+	cancel context.CancelFunc
+	wg     sync.WaitGroup
+}
+
+// NewSupervisor makes one that runs nothing yet.
+func NewSupervisor(o Options) *Supervisor {
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.PollEvery == 0 {
+		o.PollEvery = 15 * time.Second
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	return &Supervisor{o: o, holder: uuid.NewString(), ctx: ctx, cancel: cancel}
+}
+
+// Start runs the outgoing feeds of a session until done is closed or the supervisor is.
+func (s *Supervisor) Start(r Room, sessionID string, done <-chan struct{}) {
+	var all []session.Feed
+	_ = r.Read(func(st *session.State) error { // a closed room has no feeds to run
+		all = st.Programme.Feeds
+		return nil
+	})
+	for _, f := range all {
+		if f.Enabled != nil && !*f.Enabled {
+			continue
+		}
+		src := NewSource(f, s.o)
+		if src == nil {
+			continue
+		}
+		s.wg.Go(func() {
+			ctx, cancel := context.WithCancel(s.ctx)
+			defer cancel()
+			go func() {
+				select {
+				case <-done:
+					cancel()
+				case <-ctx.Done():
+				}
+			}()
+			s.lead(ctx, r, sessionID, f, src)
+		})
+	}
+}
+
+// Close ends every feed and waits for them.
+func (s *Supervisor) Close() {
+	s.cancel()
+	s.wg.Wait()
+}
+
+// NewSource makes the source of a feed; nil for a kind that is not asked but called, or not known.
+func NewSource(f session.Feed, o Options) Source {
+	token := ""
+	if t := o.Secrets[f.ID]; len(t) > 0 {
+		token = t[0]
+	}
+	switch f.Kind {
+	case "mastodon":
+		return &Mastodon{Server: f.Server, Tag: f.Tag, Token: token, Client: o.Client, PollEvery: o.PollEvery}
+	case "rss":
+		return &Syndication{URL: f.URL, Client: o.Client, PollEvery: o.PollEvery}
+	}
+	return nil
+}
+
+// lead runs the feed whenever this node has the lease.
+func (s *Supervisor) lead(ctx context.Context, r Room, sessionID string, f session.Feed, src Source) {
+	if s.o.Leases == nil {
+		s.run(ctx, r, sessionID, f, src)
+		return
+	}
+	name := "feed/" + sessionID + "/" + f.ID
+	for ctx.Err() == nil {
+		held, err := s.o.Leases.Acquire(ctx, name, s.holder, leaseFor)
+		if err == nil && held {
+			s.hold(ctx, name, func(ctx context.Context) { s.run(ctx, r, sessionID, f, src) })
+		}
+		sleep(ctx, leaseRenew)
+	}
+}
+
+// hold runs f until the lease is lost.
+func (s *Supervisor) hold(ctx context.Context, name string, f func(context.Context)) {
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { f(ctx) })
+	renewed := time.Now()
+	for sleep(ctx, leaseRenew) {
+		held, err := s.o.Leases.Acquire(ctx, name, s.holder, leaseFor)
+		if err == nil && held {
+			renewed = time.Now()
+		} else if err == nil || time.Since(renewed) > leaseFor {
+			break
+		}
+	}
+	cancel()
+	running.Wait()
+	release, done := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer done()
+	_ = s.o.Leases.Release(release, name, s.holder) // else it runs out by itself
+}
+
+// run runs the source again and again, waiting longer each time that it brought nothing.
+func (s *Supervisor) run(ctx context.Context, r Room, sessionID string, f session.Feed, src Source) {
+	out := newReporter(r, sessionID, f, s.o.Logger)
+	wait := firstWait
+	for ctx.Err() == nil {
+		proofs := out.proofs
+		out.ctx = ctx
+		out.state(session.FeedConnecting, "", "")
+		err := src.Run(ctx, out.position(), out)
+		if ctx.Err() != nil {
+			return
+		}
+		if out.proofs > proofs {
+			wait = firstWait
+		}
+		t := &Trouble{State: session.FeedBackingOff, Code: "unreachable"}
+		if !errors.As(err, &t) && err != nil {
+			t.Words = err.Error()
+		}
+		out.state(t.State, t.Code, t.Words)
+		pause := wait/2 + rand.N(wait) // jitter: many feeds of one service must not come back together
+		sleep(ctx, max(pause, t.After))
+		wait = min(2*wait, longestWait)
+	}
+}
+
+// sleep tells whether ctx was still going on after d.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+// reporter is the Out of a running feed: it puts how the source stands on the record when that
+// changes, and seldom otherwise.
+type reporter struct {
+	*Sink
+	ctx      context.Context // of the run under way
+	logger   *slog.Logger
+	proofs   int
+	now      session.FeedReport // as it is
+	reported time.Time
+	moved    bool // position or last item, since
+}
+
+func newReporter(r Room, sessionID string, f session.Feed, l *slog.Logger) *reporter {
+	return &reporter{Sink: NewSink(r, sessionID, f), logger: l.With("session", sessionID, "feed", f.ID), now: session.FeedReport{Feed: f.ID}}
+}
+
+// position is what the record holds, or what was reached since.
+func (r *reporter) position() string {
+	if r.now.Position != "" {
+		return r.now.Position
+	}
+	p := ""
+	_ = r.room.Read(func(st *session.State) error { // of a closed room: the run ends at once
+		if s := st.Sources[r.feed.ID]; s != nil {
+			p = s.Position
+		}
+		return nil
+	})
+	return p
+}
+
+func (r *reporter) Take(ctx context.Context, it Item) error {
+	err := r.Sink.Take(ctx, it)
+	var ref *session.Refusal
+	if errors.As(err, &ref) { // an item that the record cannot hold must not stop the others
+		r.logger.Warn("a source's item was refused", "code", ref.Code, "why", ref.Msg)
+		err = nil
+	}
+	if err == nil {
+		r.seen(it)
+	}
+	return err
+}
+
+// seen notes when the source last had something to say.
+func (r *reporter) seen(it Item) {
+	at := session.At(time.Now())
+	if !it.At.IsZero() {
+		at = min(at, session.At(it.At))
+	}
+	if at > r.now.LastItemAt {
+		r.now.LastItemAt, r.moved = at, true
+	}
+}
+
+func (r *reporter) Proof(position string) {
+	r.proofs++
+	r.now.ProofAt = session.At(time.Now())
+	if position != "" && position != r.now.Position {
+		r.now.Position, r.moved = clip(position, session.MaxShort), true
+	}
+	if since := time.Since(r.reported); r.moved && since >= reportEvery || since >= proofEvery {
+		r.report(nil)
+	}
+}
+
+func (r *reporter) State(s session.FeedState) { r.state(s, "", "") }
+
+func (r *reporter) state(s session.FeedState, code, words string) {
+	words = clip(words, session.MaxShort)
+	if r.now.State == s && r.now.Error == code {
+		return
+	}
+	// Trying again is no news while it fails: the record keeps the trouble until it is over.
+	if s == session.FeedConnecting && r.now.Error != "" {
+		return
+	}
+	r.now.State, r.now.Error, r.now.Words = s, code, words
+	r.report(nil)
+}
+
+func (r *reporter) Gap(from, to time.Time, why string) {
+	r.report(&session.FeedGap{From: session.At(from), To: session.At(to), Why: why})
+}
+
+func (r *reporter) report(gap *session.FeedGap) {
+	c := r.now
+	c.Gap = gap
+	if err := r.send(r.ctx, uuid.NewString(), &c); err != nil && r.ctx.Err() == nil {
+		r.logger.Warn("a feed's report was not taken", "err", err)
+		return
+	}
+	r.reported, r.moved = time.Now(), false
+}
+
+var _ Room = (*room.Room)(nil)

@@ -1,0 +1,107 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"rostrum/server/feeds"
+	"rostrum/session"
+)
+
+// hook sends a webhook as its sender would.
+func (h *host) hook(feed, secret, id string, at time.Time, body string) (int, string) {
+	h.t.Helper()
+	status, b := h.call("POST", "/api/v1/sessions/"+h.id+"/feeds/"+feed, "", "application/json", body,
+		"webhook-id", id, "webhook-timestamp", strconv.FormatInt(at.Unix(), 10), "webhook-signature", feeds.SignHook(secret, id, at, []byte(body)))
+	return status, string(b)
+}
+
+// seen are the documents that the moderator's view has under the prefix.
+func (h *host) seen(prefix string) map[string]json.RawMessage {
+	h.t.Helper()
+	status, b := h.call("GET", "/api/v1/sessions/"+h.id+"/view", h.created.Tokens.Moderator, "", "")
+	var view struct {
+		Set map[string]json.RawMessage `json:"set"`
+	}
+	if err := json.Unmarshal(b, &view); status != http.StatusOK || err != nil {
+		h.t.Fatal(status, err)
+	}
+	out := map[string]json.RawMessage{}
+	for k, d := range view.Set {
+		if strings.HasPrefix(k, prefix) {
+			out[k] = d
+		}
+	}
+	return out
+}
+
+// TestAWebhooksPostsAreQuestionsInTheModeratorsView, edited and deleted as at their source, once
+// however often a message comes.
+func TestAWebhooksPostsAreQuestionsInTheModeratorsView(t *testing.T) {
+	h := newHostOf(t, programmeYAML+"feeds:\n  - {id: hook, kind: webhook}\n  - {id: off, kind: webhook, enabled: false}\n  - {id: bare, kind: webhook}\n")
+	now := time.Now()
+	question := func() session.QuestionDoc {
+		t.Helper()
+		all := h.seen("question/")
+		if len(all) != 1 {
+			t.Fatalf("the moderator sees %d questions", len(all))
+		}
+		var q session.QuestionDoc
+		if err := json.Unmarshal(all["question/q1"], &q); err != nil {
+			t.Fatal(err)
+		}
+		return q
+	}
+	post := `{"type":"post","data":{"id":"77","text":"Who pays?","lang":"en","author":"one@p.example","url":"https://p.example/77"},"more":1}`
+	for range 2 {
+		if status, body := h.hook("hook", "whsec_c2VjcmV0LW9uZQ==", "m1", now, post); status != http.StatusNoContent {
+			t.Fatal(status, body)
+		}
+	}
+	if q := question(); q.Text != "Who pays?" || q.State != session.Offered || q.Source != (session.SourceDoc{Kind: "webhook", Feed: "hook", Author: "one@p.example", URL: "https://p.example/77"}) || q.Ref != "hook:77" {
+		t.Errorf("the moderator sees %+v", q)
+	}
+	edit := `{"type":"edit","data":{"id":"77","text":"Who pays, and how?"}}`
+	if status, body := h.hook("hook", "second", "m2", now, edit); status != http.StatusNoContent {
+		t.Fatal(status, body)
+	}
+	if q := question(); q.Text != "Who pays, and how?" || q.FirstText != "Who pays?" {
+		t.Errorf("after an edit: %+v", q)
+	}
+	for _, c := range []struct {
+		name, feed, secret, body string
+		at                       time.Time
+		status                   int
+		code                     string
+	}{
+		{"wrong secret", "hook", "third", post, now, 401, "unauthorized"},
+		{"replayed", "hook", "second", post, now.Add(-time.Hour), 401, "unauthorized"},
+		{"no such feed", "none", "second", post, now, 404, "not_found"},
+		{"switched off", "off", "second", post, now, 404, "not_found"},
+		{"without a secret", "bare", "", post, now, 403, "forbidden"},
+		{"garbage", "hook", "second", "{", now, 400, "bad_request"},
+		{"no text", "hook", "second", `{"type":"post","data":{"id":"78"}}`, now, 400, "bad_request"},
+		{"too large", "hook", "second", `{"type":"post","data":{"id":"78","text":"` + strings.Repeat("a", feeds.MaxHook) + `"}}`, now, 413, "too_large"},
+	} {
+		if status, body := h.hook(c.feed, c.secret, "m9", c.at, c.body); status != c.status || !strings.Contains(body, `"`+c.code+`"`) {
+			t.Errorf("%s: %d %s", c.name, status, body)
+		}
+	}
+	if status, body := h.hook("hook", "second", "m3", now, `{"type":"delete","data":{"id":"77"}}`); status != http.StatusNoContent {
+		t.Fatal(status, body)
+	}
+	if q := question(); q.State != session.Retracted || q.Text != "" || q.FirstText != "" || q.Source.Author != "" || !q.Gone {
+		t.Errorf("after a deletion: %+v", q)
+	}
+	var health session.FeedDoc
+	if err := json.Unmarshal(h.seen("feed/")["feed/hook"], &health); err != nil {
+		t.Fatal(err)
+	}
+	if health.State != session.FeedLive || health.Offered != 1 || health.Revised != 1 || health.Retracted != 1 || health.LastItemAt == 0 {
+		t.Errorf("the feed's health: %+v", health)
+	}
+}
