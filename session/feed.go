@@ -69,7 +69,7 @@ type FeedDoc struct {
 	Revised     int       `json:"revised"`
 	Retracted   int       `json:"retracted"`
 	// Error is the code of what is wrong now, Words what the source said about it.
-	Error string    `json:"error,omitempty"`
+	Error string    `json:"last_error,omitempty"`
 	Words string    `json:"words,omitempty"`
 	Gaps  []FeedGap `json:"gaps,omitempty"`
 }

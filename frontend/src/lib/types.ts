@@ -1,20 +1,10 @@
 // The contract's types, as the server publishes them, and the few that only pages need.
-import type { Documents, Instant, Role } from '../wire/types'
+import type { Documents, FeedDoc, Instant, Role } from '../wire/types'
 
 export type * from '../wire/types'
 
 /** The roles that have a page of their own. */
 export type PageRole = Exclude<Role, 'feed' | 'system'>
-
-/** The state of a social feed, under "feed/ID"; shown to the moderator and the secretariat. */
-export interface FeedDoc {
-  id: string
-  kind: string
-  state: string
-  last_item_at: Instant | null
-  counts?: Record<string, number>
-  last_error?: string
-}
 
 /** The type of the document under a key: "floor" is FloorDoc, "request/r12" is RequestDoc. */
 export type DocOf<K extends string> =

@@ -717,7 +717,7 @@ export interface FeedDoc {
   revised: number;
   retracted: number;
   /** Error is the code of what is wrong now, Words what the source said about it. */
-  error?: string;
+  last_error?: string;
   words?: string;
   gaps?: FeedGap[];
 }
