@@ -135,8 +135,7 @@ scene('the day from the programme file to the answered question', async (server,
   await key('p', 'being put')
   await until('the screen shows the question', async () => (await text(screen, 'main')).includes(question))
   await until('the audience sees that it is put', async () => (await text(audience, 'main')).includes('Put at'))
-  await moderator.keyboard.press('ArrowRight')
-  await moderator.keyboard.press('w')
+  await moderator.keyboard.press('w') // the cursor went with the question
   await until('the asker sees when it was answered', async () => /Answered at \d\d:\d\d/.test(await text(audience, 'main')))
   await until('the screen shows the speaker again', async () => (await text(screen, 'main')).includes(name(second)))
 

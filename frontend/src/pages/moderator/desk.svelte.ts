@@ -192,7 +192,7 @@ export class Desk {
 
   async perform(act: Act, ids: string[], reason = ''): Promise<void> {
     const more = reason ? { reason } : {}
-    const stay = act === 'select' ? ids[0] : undefined // it keeps its column, and is put next
+    const stay = act === 'select' || act === 'put' ? ids[0] : undefined // what is selected is put next, what is put is answered next
     await this.send(COMMAND[act] as 'question.hide', ids, ids.map((question) => ({ question, ...more })), stay)
   }
 
