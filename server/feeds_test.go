@@ -101,7 +101,7 @@ func TestAWebhooksPostsAreQuestionsInTheModeratorsView(t *testing.T) {
 	if err := json.Unmarshal(h.seen("feed/")["feed/hook"], &health); err != nil {
 		t.Fatal(err)
 	}
-	if health.State != session.FeedLive || health.Offered != 1 || health.Revised != 1 || health.Retracted != 1 || health.LastItemAt == 0 {
+	if health.State != session.FeedLive || health.Offered != 1 || health.Revised != 1 || health.Retracted != 1 || health.LastItemAt == 0 || health.LastProofAt == 0 {
 		t.Errorf("the feed's health: %+v", health)
 	}
 }

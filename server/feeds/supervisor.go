@@ -268,6 +268,9 @@ func (r *reporter) state(s session.FeedState, code, words string) {
 		return
 	}
 	r.now.State, r.now.Error, r.now.Words = s, code, words
+	if s == session.FeedLive { // it has just answered
+		r.now.ProofAt = session.At(time.Now())
+	}
 	r.report(nil)
 }
 
