@@ -158,6 +158,11 @@ func TestPlainKeepsLinesAndSigns(t *testing.T) {
 			t.Errorf("%q reads %q, want %q", in, got, want)
 		}
 	}
+	for _, hostile := range []string{"<", "<a"} {
+		if in := strings.Repeat(hostile, 4<<20); plain(in) != in {
+			t.Errorf("%s … was changed", hostile)
+		}
+	}
 }
 
 func FuzzDecoders(f *testing.F) {

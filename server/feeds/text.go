@@ -17,11 +17,15 @@ func plain(s string) string {
 		}
 		b.WriteString(s[:i])
 		s = s[i:]
-		j := strings.IndexByte(s, '>')
-		if j < 0 || len(s) > 1 && !unicode.IsLetter(rune(s[1])) && s[1] != '/' && s[1] != '!' {
+		if len(s) < 2 || !unicode.IsLetter(rune(s[1])) && s[1] != '/' && s[1] != '!' {
 			b.WriteByte('<') // no tag, a sign
 			s = s[1:]
 			continue
+		}
+		j := strings.IndexByte(s, '>')
+		if j < 0 { // nor will there be a tag after it: looking again for each sign would take hours on a megabyte
+			b.WriteString(s)
+			break
 		}
 		tag := strings.ToLower(strings.Trim(s[1:j], "/ "))
 		if name, _, _ := strings.Cut(tag, " "); name == "br" || s[1] == '/' && (name == "p" || name == "li" || name == "div") {
