@@ -201,26 +201,32 @@ type (
 		Question string `json:"question"`
 	}
 	QuestionApprove struct {
-		Question string `json:"question"`
+		Question string        `json:"question"`
+		Expect   QuestionState `json:"expect,omitempty"`
 	}
 	QuestionHide struct {
-		Question string `json:"question"`
-		Reason   string `json:"reason,omitempty"`
+		Question string        `json:"question"`
+		Reason   string        `json:"reason,omitempty"`
+		Expect   QuestionState `json:"expect,omitempty"`
 	}
 	QuestionSelect struct {
-		Question string `json:"question"`
+		Question string        `json:"question"`
+		Expect   QuestionState `json:"expect,omitempty"`
 	}
 	QuestionPut struct {
-		Question string `json:"question"`
-		By       string `json:"by,omitempty"`
+		Question string        `json:"question"`
+		By       string        `json:"by,omitempty"`
+		Expect   QuestionState `json:"expect,omitempty"`
 	}
 	QuestionAnswer struct {
-		Question string `json:"question"`
-		By       string `json:"by,omitempty"`
+		Question string        `json:"question"`
+		By       string        `json:"by,omitempty"`
+		Expect   QuestionState `json:"expect,omitempty"`
 	}
 	QuestionDismiss struct {
-		Question string `json:"question"`
-		Reason   string `json:"reason,omitempty"`
+		Question string        `json:"question"`
+		Reason   string        `json:"reason,omitempty"`
+		Expect   QuestionState `json:"expect,omitempty"`
 	}
 	QuestionMerge struct {
 		Into      string   `json:"into"`

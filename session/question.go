@@ -64,17 +64,17 @@ func (d *decision) question(c Command) *Refusal {
 	case *QuestionUnvote:
 		return d.vote(c.Question, false)
 	case *QuestionApprove:
-		return d.moveQuestion(c.Question, Approved, "", "")
+		return d.moveQuestion(c.Question, Approved, c.Expect, "", "")
 	case *QuestionHide:
-		return d.moveQuestion(c.Question, Hidden, c.Reason, "")
+		return d.moveQuestion(c.Question, Hidden, c.Expect, c.Reason, "")
 	case *QuestionSelect:
-		return d.moveQuestion(c.Question, Selected, "", "")
+		return d.moveQuestion(c.Question, Selected, c.Expect, "", "")
 	case *QuestionPut:
-		return d.moveQuestion(c.Question, Put, "", c.By)
+		return d.moveQuestion(c.Question, Put, c.Expect, "", c.By)
 	case *QuestionAnswer:
-		return d.moveQuestion(c.Question, Answered, "", c.By)
+		return d.moveQuestion(c.Question, Answered, c.Expect, "", c.By)
 	case *QuestionDismiss:
-		return d.moveQuestion(c.Question, Dismissed, c.Reason, "")
+		return d.moveQuestion(c.Question, Dismissed, c.Expect, c.Reason, "")
 	case *QuestionMerge:
 		return d.merge(c)
 	case *QuestionSplit:
@@ -278,13 +278,19 @@ func (st *State) voted(q *Question, person string) bool {
 	return false
 }
 
-func (d *decision) moveQuestion(ref string, to QuestionState, reason, by string) *Refusal {
+// moveQuestion takes a question to another state. expect, where it is given, is the state that the
+// sender saw: two moderators work on one inbox, and an act meant for what is no longer so is refused
+// rather than laid over the other's.
+func (d *decision) moveQuestion(ref string, to, expect QuestionState, reason, by string) *Refusal {
 	q, r := d.findQuestion(ref, "question")
 	if r != nil {
 		return r
 	}
 	if q.MergedInto != "" {
 		return refuse(CodeConflict, "question.is_merged", "question", "question", q.ID, "into", q.MergedInto)
+	}
+	if expect != "" && expect != q.State {
+		return refuse(CodeStale, "question.stale", "expect", "question", q.ID, "state", string(q.State))
 	}
 	if !oneOf(to, questionMoves[q.State]) {
 		return refuse(CodeConflict, "question.not_in_state", "question", "question", q.ID, "state", string(q.State))

@@ -39,6 +39,11 @@ var unscripted = []struct {
 		}
 		return participant("p1"), &QuestionAsk{Text: "Who pays?"}
 	}},
+	{"question.stale", CodeStale, func(w *world) (Actor, Command) {
+		w.must(clock(10, 0, 1), participant("p1"), &QuestionAsk{Text: "Who pays?"})
+		w.must(clock(10, 0, 2), moderator, &QuestionApprove{Question: "q1"})
+		return moderator, &QuestionHide{Question: "q1", Expect: Offered}
+	}},
 	{"notice.too_many", CodeLimitReached, func(w *world) (Actor, Command) {
 		for range maxNotices {
 			w.must(clock(10, 0, 1), chair, &NoticePost{Text: Text{"en": "Lunch"}})

@@ -992,30 +992,36 @@ export interface QuestionUnvote {
 
 export interface QuestionApprove {
   question: string;
+  expect?: QuestionState;
 }
 
 export interface QuestionHide {
   question: string;
   reason?: string;
+  expect?: QuestionState;
 }
 
 export interface QuestionSelect {
   question: string;
+  expect?: QuestionState;
 }
 
 export interface QuestionPut {
   question: string;
   by?: string;
+  expect?: QuestionState;
 }
 
 export interface QuestionAnswer {
   question: string;
   by?: string;
+  expect?: QuestionState;
 }
 
 export interface QuestionDismiss {
   question: string;
   reason?: string;
+  expect?: QuestionState;
 }
 
 export interface QuestionMerge {

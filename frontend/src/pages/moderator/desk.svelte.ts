@@ -193,7 +193,7 @@ export class Desk {
   async perform(act: Act, ids: string[], reason = ''): Promise<void> {
     const more = reason ? { reason } : {}
     const stay = act === 'select' || act === 'put' ? ids[0] : undefined // what is selected is put next, what is put is answered next
-    await this.send(COMMAND[act] as 'question.hide', ids, ids.map((question) => ({ question, ...more })), stay)
+    await this.send(COMMAND[act] as 'question.hide', ids, ids.map((question) => ({ question, expect: this.question(question)?.state, ...more })), stay)
   }
 
   /** The first is the umbrella. */
