@@ -32,7 +32,7 @@ check-go:
 # days down; everything else runs under it.
 test-go:
 	go test ./session/... ./deploy
-	go test -race ./server/... ./cmd/... ./frontend/...
+	go test -race -timeout 20m ./server/... ./cmd/... ./frontend/...
 
 test-frontend: tools
 	cd frontend && npm run check && npm test

@@ -29,13 +29,14 @@ try {
   const blank = await browser.newPage()
 
   /** Opens a role's link, lets the page settle, does what the picture needs, and writes it. */
-  async function picture(name, role, { lang = 'en', prepare, ...options } = {}) {
+  async function picture(name, role, { lang = 'en', page: other, prepare, ...options } = {}) {
     const context = await browser.newContext({ viewport: desk, locale: lang, colorScheme: 'light', reducedMotion: 'reduce', ...options })
     const page = await context.newPage()
     const [address, token] = link(role).split('#')
     await page.goto(`${address}?lang=${lang}#${token}`)
     await page.waitForURL((url) => !url.pathname.endsWith('/join'))
-    await page.goto(`${page.url().split('?')[0]}?lang=${lang}`)
+    const own = page.url().split('?')[0]
+    await page.goto(`${other ? own.replace(/[^/]+$/, other) : own}?lang=${lang}`)
     await page.locator('main').waitFor()
     await page.waitForTimeout(1200)
     await prepare?.(page)
@@ -54,12 +55,15 @@ try {
     await page.waitForTimeout(600)
   }
   await picture('participant', 'Delegate 031', { viewport: phone, prepare: inscribed })
+  await picture('participant-ar', 'Delegate 031', { lang: 'ar', viewport: phone, prepare: inscribed })
   await picture('chair', 'Chair')
   await picture('chair-ar', 'Chair', { lang: 'ar' })
   await picture('screen', 'Screen')
+  await picture('screen-ar', 'Screen', { lang: 'ar' })
   await picture('audience', 'Audience', { viewport: phone })
   await picture('moderator', 'Moderator')
   await picture('rapporteur', 'Rapporteur')
+  await picture('summary', 'Rapporteur', { page: 'summary' })
   await picture('secretariat', 'Secretariat')
 } finally {
   await browser?.close()
