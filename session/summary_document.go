@@ -140,6 +140,7 @@ type SummaryVersion struct {
 	At        Instant    `json:"at"`
 	Person    string     `json:"person,omitempty"`
 	Name      string     `json:"name,omitempty"`
+	Role      Role       `json:"role"`
 	Do        string     `json:"do"` // the command
 	Rev       int        `json:"rev"`
 	Sentence  string     `json:"sentence,omitempty"`
@@ -147,6 +148,7 @@ type SummaryVersion struct {
 	Paragraph string     `json:"paragraph,omitempty"` // moved
 	Before    string     `json:"before,omitempty"`    // moved before
 	On        bool       `json:"on"`                  // approved or left out, rather than that taken back
+	Followed  bool       `json:"followed,omitempty"`  // edited to follow its notes again
 	Was       string     `json:"was"`
 	Text      string     `json:"text"`
 	Diff      []DiffPart `json:"diff"`

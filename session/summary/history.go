@@ -12,7 +12,7 @@ func Versions(st *session.State, section string, e session.Entry) []session.Summ
 	var out []session.SummaryVersion
 	add := func(rev int, sentence, was, text string) *session.SummaryVersion {
 		v := session.SummaryVersion{
-			V: e.V, At: e.At, Person: e.By.Person, Do: e.Do, Rev: rev, Sentence: sentence, Was: was, Text: text, Diff: []session.DiffPart{},
+			V: e.V, At: e.At, Person: e.By.Person, Role: e.By.Role, Do: e.Do, Rev: rev, Sentence: sentence, Was: was, Text: text, Diff: []session.DiffPart{},
 		}
 		if p := st.People[e.By.Person]; p != nil {
 			v.Name = p.Profile.Name
@@ -34,7 +34,7 @@ func Versions(st *session.State, section string, e session.Entry) []session.Summ
 		switch ev := ev.(type) {
 		case *session.SummaryEdited:
 			if ev.Segment == section {
-				add(ev.Rev, ev.Sentence, ev.Was, now(ev.SentenceAt))
+				add(ev.Rev, ev.Sentence, ev.Was, now(ev.SentenceAt)).Followed = ev.Text == ""
 			}
 		case *session.SummaryMerged:
 			if ev.Segment == section {

@@ -1463,6 +1463,7 @@ export interface SummaryVersion {
   at: Instant | null;
   person?: string;
   name?: string;
+  role: Role;
   /** the command */
   do: string;
   rev: number;
@@ -1475,6 +1476,8 @@ export interface SummaryVersion {
   before?: string;
   /** approved or left out, rather than that taken back */
   on: boolean;
+  /** edited to follow its notes again */
+  followed?: boolean;
   was: string;
   text: string;
   diff: DiffPart[];

@@ -1,76 +1,38 @@
-// The versions of a sentence, as the record has them: who did what to it when, and what it said then.
-import type { Instant } from '@/lib/types'
+// The versions of one sentence out of those of its section, as the server reads them from the record.
+import type { SummaryVersion } from '@/wire/types'
 
-export interface Version {
-  v: number
-  at: Instant
-  /** What was done: edited, merged, split, approved, withdrawn, omitted, restored, followed. */
-  act: string
-  by?: string
-  text: string
-  /** What it said before. */
-  was: string
-}
-
-interface SentenceAt {
-  sentence?: string
-  text?: string
-  was?: string
-  draft?: string
-  notes?: { note: string }[]
-}
-interface Event extends SentenceAt {
-  segment?: string
-  on?: boolean
-  sentences?: (SentenceAt | string)[]
-  into?: SentenceAt[]
-}
-interface Entry {
-  v?: number
-  at?: Instant
-  by?: { person?: string; role?: string }
-  events?: { type: string; data: Event }[]
-}
-
-/** The versions of a sentence out of the lines of the record, newest first; those of what it was merged or split from included. */
-export function versions(record: string, section: string, sentence: string): Version[] {
+/**
+ * What was done to a sentence, the latest first as it comes; with it what was done to those it was
+ * merged from, and to the one it was split from.
+ */
+export function versionsOf(versions: SummaryVersion[], sentence: string): SummaryVersion[] {
   const line = new Set([sentence])
-  const found: Version[] = []
-  for (const entry of record.split('\n').reverse()) {
-    if (!entry.includes('"summary.')) continue
-    const { v = 0, at = null, by, events = [] } = (JSON.parse(entry) as { body?: Entry }).body ?? {}
-    for (const raw of events) {
-      const event = raw.data
-      if (event.segment !== section) continue
-      const say = (act: string, s: SentenceAt, was = s.was ?? '') => {
-        const text = s.text || s.draft || ''
-        found.push({ v, at: at as Instant, act, text, was, ...(by?.person || by?.role ? { by: by.person || by.role! } : {}) })
-      }
-      switch (raw.type) {
-        case 'summary.edited':
-          if (line.has(event.sentence ?? '')) say(event.text ? 'edited' : 'followed', event)
-          break
-        case 'summary.merged':
-          if (!line.has(event.sentence ?? '')) break
-          say('merged', event)
-          for (const id of event.sentences ?? []) if (typeof id === 'string') line.add(id)
-          break
-        case 'summary.split':
-          for (const part of event.into ?? []) {
-            if (!line.has(part.sentence ?? '')) continue
-            say('split', part, event.was)
-            line.add(event.sentence ?? '')
-          }
-          break
-        case 'summary.approved':
-          for (const s of event.sentences ?? []) {
-            if (typeof s === 'object' && line.has(s.sentence ?? '')) say(event.on ? 'approved' : 'withdrawn', s)
-          }
-          break
-        case 'summary.omitted':
-          if (line.has(event.sentence ?? '')) say(event.on ? 'omitted' : 'restored', event)
-      }
+  return versions.filter((version) => {
+    const parts = version.sentences ?? []
+    switch (version.do) {
+      case 'summary.order':
+        return false // where it stands is no version of what it says
+      case 'summary.merge':
+        if (!line.has(version.sentence ?? '')) return false
+        for (const id of parts) line.add(id)
+        return true
+      case 'summary.split':
+        if (!parts.some((id) => line.has(id))) return false
+        line.add(version.sentence ?? '')
+        return true
+      default:
+        return line.has(version.sentence ?? '')
     }
+  })
+}
+
+/** The word for what was done. */
+export function actOf(version: SummaryVersion): string {
+  switch (version.do) {
+    case 'summary.edit': return version.followed ? 'followed' : 'edited'
+    case 'summary.approve': return version.on ? 'approved' : 'withdrawn'
+    case 'summary.omit': return version.on ? 'omitted' : 'restored'
+    case 'summary.merge': return 'merged'
+    default: return 'split'
   }
-  return found
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SummaryDoc, SummarySentence } from '@/lib/types'
-import { versions } from './history'
+import type { SummaryVersion } from '@/wire/types'
+import { actOf, versionsOf } from './history'
 import { readerRole } from './role'
 import { apart, beside, lines, mergeable, moveParagraph, moveSentence, nextWanted, progress, proposes } from './sentences'
 
@@ -56,22 +57,21 @@ test('a proposal stands beside a person’s words alone, and only when it differ
   expect(proposes(sentence('n1', { state: 'edited', draft: 'Text of n1.' }))).toBe(false)
 })
 
-const line = (v: number, type: string, data: object) => JSON.stringify({ v, prev: '', hash: '', body: { v, at: '2026-01-01T10:00:00.000Z', by: { role: 'rapporteur' }, events: [{ type, ver: 1, data: { segment: 'a', ...data } }] } })
-test('the versions of a sentence are read out of the record, over merges and splits', () => {
-  const record = [
-    line(1, 'note.added', { text: 'summary. of nothing' }),
-    line(2, 'summary.edited', { sentence: 'n1', text: 'One.', was: 'Zero.' }),
-    line(3, 'summary.edited', { sentence: 'n2', text: 'Two.', was: 'Nil.' }),
-    line(4, 'summary.merged', { sentence: 't1', sentences: ['n1', 'n2'], text: 'One. Two.', was: 'One. Two.' }),
-    line(5, 'summary.edited', { sentence: 'n9', text: 'Another.', was: '' }),
-    line(6, 'summary.approved', { on: true, sentences: [{ sentence: 't1', text: 'One. Two.', was: 'One. Two.' }] }),
-    line(7, 'summary.split', { sentence: 't1', was: 'One. Two.', into: [{ sentence: 't2', text: 'One.' }, { sentence: 't3', text: 'Two.' }] }),
-    line(8, 'summary.edited', { segment: 'b', sentence: 't2', text: 'Elsewhere.', was: '' }),
-  ].join('\n')
-  expect(versions(record, 'a', 't2').map((x) => [x.v, x.act, x.text])).toEqual([
-    [7, 'split', 'One.'], [6, 'approved', 'One. Two.'], [4, 'merged', 'One. Two.'], [3, 'edited', 'Two.'], [2, 'edited', 'One.'],
-  ])
-  expect(versions(record, 'a', 'n7')).toEqual([])
+const version = (v: number, act: string, more: Partial<SummaryVersion>): SummaryVersion => ({
+  v, at: '2026-01-01T10:00:00.000Z', role: 'rapporteur', do: `summary.${act}`, rev: v, on: false, was: '', text: '', diff: [], ...more,
+})
+test('the versions of a sentence go back over what it was merged and split from', () => {
+  const all = [
+    version(8, 'order', { sentence: 't2', text: 'One.' }),
+    version(7, 'split', { sentence: 't1', sentences: ['t2', 't3'], text: 'One. Two.' }),
+    version(6, 'approve', { sentence: 't1', on: true, text: 'One. Two.' }),
+    version(5, 'edit', { sentence: 'n9', text: 'Another.' }),
+    version(4, 'merge', { sentence: 't1', sentences: ['n1', 'n2'], text: 'One. Two.' }),
+    version(3, 'edit', { sentence: 'n2', text: 'Two.' }),
+    version(2, 'edit', { sentence: 'n1', text: 'One.', followed: true }),
+  ]
+  expect(versionsOf(all, 't2').map((x) => [x.v, actOf(x)])).toEqual([[7, 'split'], [6, 'approved'], [4, 'merged'], [3, 'edited'], [2, 'followed']])
+  expect(versionsOf(all, 'n7')).toEqual([])
 })
 
 test('the page is read in the first role for which the browser holds a link', async () => {
