@@ -257,6 +257,7 @@ func (s *Server) routes() http.Handler {
 			m.Get("/summary.md", s.do(s.summaryMarkdown))
 			m.Get("/summary.html", s.do(s.summaryHTML))
 			m.Get("/summary.docx", s.do(s.summaryDOCX))
+			m.Post("/similar", s.do(s.similar))
 			m.Get("/order", s.do(s.pastOrder))
 			m.Get("/qr.svg", s.do(s.joinQR))
 		})

@@ -37,7 +37,7 @@ type hostFlags struct {
 type limitFlags struct {
 	ConnectionsPerAddress int     `default:"1000" help:"Live channels of one address."`
 	JoinsPerSecond        float64 `default:"10" help:"Joins with a join code from one address, after a burst of 60 times as many."`
-	RequestsPerSecond     float64 `default:"500" help:"HTTP requests of one address, after a burst of 12 times as many."`
+	RequestsPerSecond     float64 `default:"500" help:"HTTP requests of one address, after a burst of 12 times as many; a tenth of them may search questions."`
 	MessagesPerSecond     float64 `default:"20" help:"Commands of one live channel, after a burst of 5 times as many."`
 }
 
@@ -54,6 +54,7 @@ func (f limitFlags) limits() (access.Limits, error) {
 	l.ConnectionsPerAddress = f.ConnectionsPerAddress
 	l.JoinsPerSecond, l.JoinBurst = f.JoinsPerSecond, int(60*f.JoinsPerSecond)
 	l.RequestsPerSecond, l.RequestBurst = f.RequestsPerSecond, int(12*f.RequestsPerSecond)
+	l.LookupsPerAddress, l.LookupAddressBurst = f.RequestsPerSecond/10, int(.4*f.RequestsPerSecond)
 	l.MessagesPerSecond, l.MessageBurst = f.MessagesPerSecond, int(5*f.MessagesPerSecond)
 	return l, nil
 }

@@ -313,7 +313,7 @@ func TestAddressesAreBounded(t *testing.T) {
 	for i := range 1000 {
 		l.Join(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}))
 	}
-	if n := len(l.joins.byAddr); n != 8 || l.joins.recent.Len() != 8 {
+	if n := len(l.joins.byKey); n != 8 || l.joins.recent.Len() != 8 {
 		t.Errorf("%d addresses remembered, want 8", n)
 	}
 }
@@ -408,5 +408,31 @@ func TestSecretariatToken(t *testing.T) {
 	}
 	if _, _, err := SecretariatToken(filepath.Join(dir, "none"), ""); err == nil {
 		t.Error("a data folder that is not there")
+	}
+}
+
+func TestLookupsAreBoundedByPersonAndByAddress(t *testing.T) {
+	now := time.Unix(1445263200, 0)
+	l := NewLimiter(Limits{LookupsPerSecond: 1, LookupBurst: 2, LookupsPerAddress: 1, LookupAddressBurst: 3}, func() time.Time { return now })
+	hall := netip.MustParseAddr("192.0.2.1")
+	for range 2 {
+		if r := l.Lookup(hall, "a"); r != nil {
+			t.Fatal("within the person's burst:", r)
+		}
+	}
+	for range 5 {
+		if r := l.Lookup(hall, "a"); r == nil || r.Msg != "access.lookup_rate" || r.Params["retry_s"] != "1" {
+			t.Fatal("one person's third:", r)
+		}
+	}
+	// What was refused of one person costs the others of the hall nothing.
+	if r := l.Lookup(hall, "b"); r != nil {
+		t.Error("another person:", r)
+	}
+	if r := l.Lookup(hall, "c"); r == nil {
+		t.Error("the hall's fourth was let through")
+	}
+	if r := l.Lookup(netip.MustParseAddr("192.0.2.2"), "c"); r != nil {
+		t.Error("another hall:", r)
 	}
 }

@@ -34,6 +34,13 @@ type Limits struct {
 	// than a hand can make, and enough for an outbox that was offline.
 	MessagesPerSecond float64
 	MessageBurst      int
+	// LookupsPerSecond and LookupBurst bound, by person, the searches that a page makes while one types.
+	// 2 and 10: a page asks once in a pause of the hand. LookupsPerAddress and LookupAddressBurst bound
+	// them by address. 50 and 200: of a hall of 500, a tenth types at once; each costs a millisecond.
+	LookupsPerSecond   float64
+	LookupBurst        int
+	LookupsPerAddress  float64
+	LookupAddressBurst int
 	// Addresses is how many addresses are remembered; the one unseen for longest is forgotten
 	// first. 65,536 addresses cost about 16 MB.
 	Addresses int
@@ -47,6 +54,8 @@ func DefaultLimits() Limits {
 		FailuresPerSecond: 1, FailureBurst: 60,
 		RequestsPerSecond: 500, RequestBurst: 6000,
 		MessagesPerSecond: 20, MessageBurst: 100,
+		LookupsPerSecond: 2, LookupBurst: 10,
+		LookupsPerAddress: 50, LookupAddressBurst: 200,
 		Addresses: 65536,
 	}
 }
@@ -55,9 +64,11 @@ func DefaultLimits() Limits {
 type Limiter struct {
 	limits   Limits
 	now      func() time.Time
-	joins    *buckets
-	failures *buckets
-	requests *buckets
+	joins    *buckets[netip.Addr]
+	failures *buckets[netip.Addr]
+	requests *buckets[netip.Addr]
+	lookups  *buckets[netip.Addr]
+	persons  *buckets[string] // lookups by person
 
 	mu    sync.Mutex
 	conns map[netip.Addr]int
@@ -67,15 +78,17 @@ type Limiter struct {
 func NewLimiter(l Limits, now func() time.Time) *Limiter {
 	return &Limiter{
 		limits: l, now: now, conns: map[netip.Addr]int{},
-		joins:    newBuckets(l.JoinsPerSecond, l.JoinBurst, l.Addresses),
-		failures: newBuckets(l.FailuresPerSecond, l.FailureBurst, l.Addresses),
-		requests: newBuckets(l.RequestsPerSecond, l.RequestBurst, l.Addresses),
+		joins:    newBuckets[netip.Addr](l.JoinsPerSecond, l.JoinBurst, l.Addresses),
+		failures: newBuckets[netip.Addr](l.FailuresPerSecond, l.FailureBurst, l.Addresses),
+		requests: newBuckets[netip.Addr](l.RequestsPerSecond, l.RequestBurst, l.Addresses),
+		lookups:  newBuckets[netip.Addr](l.LookupsPerAddress, l.LookupAddressBurst, l.Addresses),
+		persons:  newBuckets[string](l.LookupsPerSecond, l.LookupBurst, l.Addresses),
 	}
 }
 
 // Join counts one attempt to join from the address.
 func (l *Limiter) Join(a netip.Addr) *session.Refusal {
-	if wait := l.joins.take(a, l.now(), 1); wait > 0 {
+	if wait := l.joins.take(Block(a), l.now(), 1); wait > 0 {
 		return refuse(session.CodeRateLimited, "access.join_rate", "", waitFor(wait)...)
 	}
 	return nil
@@ -83,19 +96,32 @@ func (l *Limiter) Join(a netip.Addr) *session.Refusal {
 
 // Request counts one HTTP request from the address.
 func (l *Limiter) Request(a netip.Addr) *session.Refusal {
-	if wait := l.requests.take(a, l.now(), 1); wait > 0 {
+	if wait := l.requests.take(Block(a), l.now(), 1); wait > 0 {
 		return refuse(session.CodeRateLimited, "access.request_rate", "", waitFor(wait)...)
 	}
 	return nil
 }
 
+// Lookup counts one search of a person, whose id may be anything unique, from the address. What the
+// person's own limit refuses does not count against those who share the address.
+func (l *Limiter) Lookup(a netip.Addr, person string) *session.Refusal {
+	wait := l.persons.take(person, l.now(), 1)
+	if wait <= 0 {
+		wait = l.lookups.take(Block(a), l.now(), 1)
+	}
+	if wait > 0 {
+		return refuse(session.CodeRateLimited, "access.lookup_rate", "", waitFor(wait)...)
+	}
+	return nil
+}
+
 // Failed counts one wrong token or code from the address.
-func (l *Limiter) Failed(a netip.Addr) { l.failures.take(a, l.now(), 1) }
+func (l *Limiter) Failed(a netip.Addr) { l.failures.take(Block(a), l.now(), 1) }
 
 // MayTry tells whether the address may try a token or code: it may not after too many wrong ones.
 // Asking costs nothing, so those who are right are never counted.
 func (l *Limiter) MayTry(a netip.Addr) *session.Refusal {
-	if wait := l.failures.take(a, l.now(), 0); wait > 0 {
+	if wait := l.failures.take(Block(a), l.now(), 0); wait > 0 {
 		return refuse(session.CodeRateLimited, "access.failure_rate", "", waitFor(wait)...)
 	}
 	return nil
@@ -150,51 +176,51 @@ func (m *Meter) Message() *session.Refusal {
 	return nil
 }
 
-// buckets are token buckets by address, of which max are remembered. An address that is forgotten
-// starts anew with a full bucket: a flood of addresses makes the limit laxer, never refuses others.
-type buckets struct {
+// buckets are token buckets by key (the block of an address, or a person), of which max are remembered.
+// A key that is forgotten starts anew with a full bucket: a flood of addresses makes the limit laxer,
+// never refuses others.
+type buckets[K comparable] struct {
 	rate  float64
 	burst int
 	max   int
 
 	mu     sync.Mutex
-	byAddr map[netip.Addr]*list.Element
+	byKey  map[K]*list.Element
 	recent *list.List // of *held, the last used in front
 }
 
-type held struct {
-	addr   netip.Addr
+type held[K comparable] struct {
+	key    K
 	bucket *rate.Limiter
 }
 
-func newBuckets(perSecond float64, burst, max int) *buckets {
-	return &buckets{rate: perSecond, burst: burst, max: max, byAddr: map[netip.Addr]*list.Element{}, recent: list.New()}
+func newBuckets[K comparable](perSecond float64, burst, max int) *buckets[K] {
+	return &buckets[K]{rate: perSecond, burst: burst, max: max, byKey: map[K]*list.Element{}, recent: list.New()}
 }
 
 // take takes n tokens (0 only looks whether there is one) and says how long to wait if it may not.
-func (b *buckets) take(a netip.Addr, now time.Time, n int) time.Duration {
+func (b *buckets[K]) take(key K, now time.Time, n int) time.Duration {
 	if b.rate <= 0 {
 		return 0
 	}
-	a = Block(a)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	e, ok := b.byAddr[a]
+	e, ok := b.byKey[key]
 	if ok {
 		b.recent.MoveToFront(e)
 	} else {
 		if n == 0 {
 			return 0
 		}
-		e = b.recent.PushFront(&held{addr: a, bucket: bucket(b.rate, b.burst)})
-		b.byAddr[a] = e
+		e = b.recent.PushFront(&held[K]{key: key, bucket: bucket(b.rate, b.burst)})
+		b.byKey[key] = e
 		if b.max > 0 && b.recent.Len() > b.max {
 			last := b.recent.Back()
-			delete(b.byAddr, last.Value.(*held).addr)
+			delete(b.byKey, last.Value.(*held[K]).key)
 			b.recent.Remove(last)
 		}
 	}
-	return take(e.Value.(*held).bucket, now, n)
+	return take(e.Value.(*held[K]).bucket, now, n)
 }
 
 func bucket(perSecond float64, burst int) *rate.Limiter {

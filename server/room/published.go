@@ -23,6 +23,7 @@ type published struct {
 	stale    bool          // the log does not answer: there may be newer documents than these
 	phase    session.Phase
 	speaker  string // the person who has the floor
+	similar  *sharedIndex
 	meta     Meta
 }
 
@@ -267,6 +268,7 @@ func fillKind(k *kind, enc *encoder, v uint64) {
 func (r *Room) advance(v uint64) {
 	p := &r.published
 	st := r.owned.st
+	p.similar = r.owned.similar.index
 	p.epoch, p.v, p.clock, p.phase = r.owned.head.Epoch, v, r.owned.clock, st.Phase()
 	p.meta = Meta{
 		ID: st.ID, Title: st.Programme.Title.In("en"), Titles: st.Programme.Title, Date: st.Programme.Date,

@@ -51,7 +51,8 @@ type Room struct {
 
 	owned owned // by the loop alone
 
-	past history // guarded by its slot
+	past   history       // guarded by its slot
+	typing chan struct{} // the place of the one whose typed text is compared now
 
 	mu        sync.RWMutex // guards published
 	published published
@@ -88,7 +89,7 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 	if r.wall == nil {
 		r.wall = time.Now
 	}
-	r.past.slot = make(chan struct{}, 1)
+	r.past.slot, r.typing = make(chan struct{}, 1), make(chan struct{}, 1)
 	r.published = newPublished()
 	r.owned.summary = summary.NewWriter()
 	r.shared, _ = o.Log.(eventlog.Follower)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"rostrum/session"
 	"rostrum/session/similar"
@@ -21,10 +22,17 @@ import (
 // documents.
 type similarity struct {
 	epoch   string // of the record it has taken in
-	index   *similar.Index
+	index   *sharedIndex
 	last    int // the number of the newest question taken in
 	found   map[string][]session.SimilarDoc
 	changed []string // documents that show what was found since they were last asked for
+}
+
+// sharedIndex is an index of which those who type ask too, beside the owner. The lock is held for one
+// comparison at a time, so nobody waits for more than one of another's.
+type sharedIndex struct {
+	mu sync.Mutex
+	*similar.Index
 }
 
 // likeness is a question with what it is like.
@@ -37,7 +45,7 @@ type likeness struct {
 const maxSimilar = 5
 
 func newSimilarity(epoch string) similarity {
-	return similarity{epoch: epoch, index: similar.New(), found: map[string][]session.SimilarDoc{}}
+	return similarity{epoch: epoch, index: &sharedIndex{Index: similar.New()}, found: map[string][]session.SimilarDoc{}}
 }
 
 // take finds what the new questions are like, and returns the documents that show what was found.
@@ -64,7 +72,7 @@ func (s *similarity) beside(st *session.State) (wait func(stored bool)) {
 			return
 		}
 		for _, q := range found {
-			s.index.Remove(q.id)
+			s.index.take(q.id)
 		}
 	}
 }
@@ -88,10 +96,25 @@ func (s *similarity) compare(all []likeness) []likeness {
 		if q.id == "" {
 			continue
 		}
-		all[i].like = s.index.Near(q.text, q.lang, maxSimilar)
-		s.index.Add(q.id, q.text, q.lang)
+		all[i].like = s.index.add(q)
 	}
 	return all
+}
+
+// add takes a question in and gives what it is like.
+func (x *sharedIndex) add(q likeness) []similar.Candidate {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	like := x.Near(q.text, q.lang, maxSimilar)
+	x.Add(q.id, q.text, q.lang)
+	return like
+}
+
+// take takes a question out.
+func (x *sharedIndex) take(id string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.Remove(id)
 }
 
 // keep shows what was found.

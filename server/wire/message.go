@@ -198,6 +198,29 @@ type OrderPlace struct {
 	Fits       bool               `json:"fits"`
 }
 
+// SimilarRequest is the body of POST /api/v1/sessions/{id}/similar: what somebody is typing. Lang is its
+// language where it was chosen; absent, it is found.
+type SimilarRequest struct {
+	Text string `json:"text"`
+	Lang string `json:"lang,omitempty"`
+}
+
+// MaxSimilarRequest is the largest such body in bytes: the longest question, in the widest letters, escaped.
+const MaxSimilarRequest = 16 << 10
+
+// SimilarResponse answers it, the likest first: at most five.
+type SimilarResponse struct {
+	Similar []SimilarQuestion `json:"similar"`
+}
+
+// SimilarQuestion is a question that may ask the same. Score is 0 to 1; across is there when it was found
+// in another language, by names and numbers.
+type SimilarQuestion struct {
+	Question session.QuestionDoc `json:"question"`
+	Score    float64             `json:"score"`
+	Across   bool                `json:"across,omitempty"`
+}
+
 // SummaryHistoryResponse answers GET /api/v1/sessions/{id}/summary/history: what people did to a section
 // of the summary, the latest first.
 type SummaryHistoryResponse struct {

@@ -1489,6 +1489,30 @@ export interface DiffPart {
   text: string;
 }
 
+/**
+ * SimilarRequest is the body of POST /api/v1/sessions/{id}/similar: what somebody is typing. Lang is its
+ * language where it was chosen; absent, it is found.
+ */
+export interface SimilarRequest {
+  text: string;
+  lang?: string;
+}
+
+/** SimilarResponse answers it, the likest first: at most five. */
+export interface SimilarResponse {
+  similar: SimilarQuestion[];
+}
+
+/**
+ * SimilarQuestion is a question that may ask the same. Score is 0 to 1; across is there when it was found
+ * in another language, by names and numbers.
+ */
+export interface SimilarQuestion {
+  question: QuestionDoc;
+  score: number;
+  across?: boolean;
+}
+
 /** Programme is the plan of the day, as the secretariat's file has it and as the record keeps it. */
 export interface Programme {
   title: Text;

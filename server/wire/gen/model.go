@@ -73,6 +73,7 @@ var messages = []any{
 	wire.CommandMessage{}, wire.Frame{}, wire.Ack{}, wire.ErrorResponse{}, wire.CreateSessionResponse{},
 	wire.SessionsResponse{}, wire.ParticipantsResponse{}, wire.JoinRequest{}, wire.JoinResponse{},
 	wire.LinkRequest{}, wire.LinkResponse{}, wire.OrderResponse{}, wire.SummaryHistoryResponse{},
+	wire.SimilarRequest{}, wire.SimilarResponse{},
 }
 
 func newModel(src *sources) (*model, error) {
@@ -95,6 +96,7 @@ func newModel(src *sources) (*model, error) {
 	}
 	m.byName["JoinRequest"].strict = true
 	m.byName["LinkRequest"].strict = true
+	m.byName["SimilarRequest"].strict = true
 	b.expr(reflect.TypeFor[session.Programme]())
 	return m, b.err
 }
