@@ -33,6 +33,10 @@ test('one who only looks sees what another writes', () => {
   expect(next).toMatchObject({ is: 'go on', edit: { text: 'Theirs', rev: 2 } })
 })
 
+test('a space typed before the next word stays when another writes meanwhile', () => {
+  expect(step(edit(note(), { text: 'As it was ' }), note({ text: 'Theirs', rev: 2 }))).toMatchObject({ is: 'go on', edit: { text: 'Theirs ', rev: 2 } })
+})
+
 test('saved twice before an answer, the second goes after the first', () => {
   const first = edit(note(), { text: 'One', open: false, sending: { id: 'c1', with: { note: 'n1', rev: 1, text: 'One' } } })
   const second = { ...first, text: 'One and two' }

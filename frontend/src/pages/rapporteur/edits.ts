@@ -56,7 +56,10 @@ export function clash(edit: Edit, note: NoteDoc): (keyof Words)[] {
 export function rebase(edit: Edit, note: NoteDoc): Edit {
   const { sending: _, behind: __, ...rest } = edit
   const theirs = wordsOf(note)
-  return { ...rest, ...theirs, ...changes(edit), rev: note.rev, base: theirs }
+  const mine = changes(edit)
+  // A space typed before the next word is no change yet, but the word will follow it.
+  const text = mine.text === undefined ? theirs.text + (edit.text.startsWith(edit.base.text) ? edit.text.slice(edit.base.text.length) : '') : edit.text
+  return { ...rest, ...theirs, ...mine, text, rev: note.rev, base: theirs }
 }
 
 /** The edit after the server took what was on its way: that is the ground it stands on now. */
