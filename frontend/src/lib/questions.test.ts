@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { alike, hasVoice, isOwn, keptOrder, open, putNow, ranked, voicesShown } from './questions'
+import { hasVoice, isOwn, keptOrder, open, putNow, ranked, voicesShown } from './questions'
 import type { MeDoc, QuestionDoc } from './types'
 
 const question = (id: string, change: Partial<QuestionDoc> = {}): QuestionDoc => ({
@@ -43,21 +43,5 @@ describe('a voice', () => {
     const me = { questions: [{ id: 'q2', merged_into: 'q1' }] } as MeDoc
     expect(isOwn(umbrella, me)).toBe(true)
     expect(voicesShown(umbrella, false, true, true)).toBe(5)
-  })
-})
-
-describe('perhaps asked already', () => {
-  const all = [
-    question('q1', { text: 'Will the mandate of the forum be extended, and for how long?' }),
-    question('q2', { text: '如何确保多利益攸关方模式在今后十年继续有效？' }),
-    question('q3', { text: 'How will progress towards the goals be measured?' }),
-  ]
-  test('the same thing in other words of the same language is offered', () => {
-    expect(ids(alike('is the mandate of the forum going to be extended', all))).toEqual(['q1'])
-    expect(ids(alike('多利益攸关方模式如何继续有效', all))).toEqual(['q2'])
-  })
-  test('something else is not, and neither is the beginning of anything', () => {
-    expect(alike('What was the cost of the venue?', all)).toEqual([])
-    expect(alike('Will', all)).toEqual([])
   })
 })
