@@ -17,6 +17,14 @@ func (s *Server) startFeeds(rm *room.Room) {
 	if s.feeds != nil {
 		s.feeds.Start(rm, rm.Meta().ID, rm.Done())
 	}
+	_ = rm.Read(func(st *session.State) error { // of a closed room: nobody will call it
+		for _, f := range st.Programme.Feeds {
+			if f.Kind == session.FeedWebhook && f.On() && len(s.o.FeedSecrets[f.ID]) == 0 {
+				s.logger.Warn("a webhook takes no messages: no secret is set for it", "session", rm.Meta().ID, "feed", f.ID)
+			}
+		}
+		return nil
+	})
 }
 
 // hook is the inbound feed of that name, made on first use.
@@ -42,7 +50,7 @@ func (s *Server) postFeed(w http.ResponseWriter, r *http.Request) error {
 	id := chi.URLParam(r, "feed")
 	var f session.Feed
 	err = rm.Read(func(st *session.State) error {
-		if src := st.Sources[id]; src != nil && src.Feed.Kind == "webhook" && (src.Feed.Enabled == nil || *src.Feed.Enabled) {
+		if src := st.Sources[id]; src != nil && src.Feed.Kind == session.FeedWebhook && src.Feed.On() {
 			f = src.Feed
 		}
 		return nil
@@ -61,7 +69,8 @@ func (s *Server) postFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := feeds.VerifyHook(r.Header, body, secrets, time.Now()); err != nil {
+	message, err := feeds.VerifyHook(r.Header, body, secrets, time.Now())
+	if err != nil {
 		if ref := s.limiter.MayTry(s.addr(r)); ref != nil {
 			return ref
 		}
@@ -72,7 +81,7 @@ func (s *Server) postFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return &session.Refusal{Code: session.CodeBadRequest, Msg: "feed.body", Params: map[string]string{"reason": err.Error()}}
 	}
-	if err := s.hook(rm, f).Take(r.Context(), it); err != nil {
+	if err := s.hook(rm, f).Take(r.Context(), message, it); err != nil {
 		var ref *session.Refusal
 		if errors.As(err, &ref) {
 			return ref

@@ -72,6 +72,15 @@ func TestAWebhooksPostsAreQuestionsInTheModeratorsView(t *testing.T) {
 	if q := question(); q.Text != "Who pays, and how?" || q.FirstText != "Who pays?" {
 		t.Errorf("after an edit: %+v", q)
 	}
+	back := `{"type":"edit","data":{"id":"77","text":"Who pays?"}}`
+	for _, m := range []struct{ id, body string }{{"m4", back}, {"m2", edit}, {"m4", back}} { // m2 comes again, late
+		if status, body := h.hook("hook", "second", m.id, now, m.body); status != http.StatusNoContent {
+			t.Fatal(status, body)
+		}
+	}
+	if q := question(); q.Text != "Who pays?" {
+		t.Errorf("a message that came twice had a second effect: %+v", q)
+	}
 	for _, c := range []struct {
 		name, feed, secret, body string
 		at                       time.Time
@@ -101,7 +110,7 @@ func TestAWebhooksPostsAreQuestionsInTheModeratorsView(t *testing.T) {
 	if err := json.Unmarshal(h.seen("feed/")["feed/hook"], &health); err != nil {
 		t.Fatal(err)
 	}
-	if health.State != session.FeedLive || health.Offered != 1 || health.Revised != 1 || health.Retracted != 1 || health.LastItemAt == 0 || health.LastProofAt == 0 {
+	if health.State != session.FeedLive || health.Offered != 1 || health.Revised != 2 || health.Retracted != 1 || health.LastItemAt == 0 || health.LastProofAt == 0 {
 		t.Errorf("the feed's health: %+v", health)
 	}
 }

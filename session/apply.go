@@ -115,11 +115,7 @@ func (st *State) applyCreated(ev *SessionCreated) {
 		st.changes.floor(ps.ID)
 	}
 	for _, f := range ev.Programme.Feeds {
-		s := &Source{Feed: f, State: FeedConnecting}
-		if !f.enabled() {
-			s.State = FeedDisabled
-		}
-		st.Sources[f.ID] = s
+		st.Sources[f.ID] = &Source{Feed: f, State: f.atFirst()}
 		st.changes.key("feed/" + f.ID)
 	}
 	st.touchSession()

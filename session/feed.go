@@ -8,19 +8,27 @@ package session
 type FeedState string
 
 const (
+	FeedWaiting     FeedState = "waiting" // of one that calls: nothing has come yet
 	FeedConnecting  FeedState = "connecting"
 	FeedLive        FeedState = "live"
 	FeedCatchingUp  FeedState = "catching_up"
 	FeedBackingOff  FeedState = "backing_off"
 	FeedNoCredits   FeedState = "credits_exhausted"
 	FeedNotAdmitted FeedState = "credentials_refused"
-	FeedStopped     FeedState = "stopped"
+	FeedStopped     FeedState = "stopped" // nobody asks it, or takes what it says
 	FeedDisabled    FeedState = "disabled"
+	FeedUnsupported FeedState = "unsupported" // this program has no connector for its kind
 )
 
 // FeedStates are all of them.
-var FeedStates = []FeedState{FeedConnecting, FeedLive, FeedCatchingUp, FeedBackingOff, FeedNoCredits,
-	FeedNotAdmitted, FeedStopped, FeedDisabled}
+var FeedStates = []FeedState{FeedWaiting, FeedConnecting, FeedLive, FeedCatchingUp, FeedBackingOff, FeedNoCredits,
+	FeedNotAdmitted, FeedStopped, FeedDisabled, FeedUnsupported}
+
+// FeedWebhook is the kind of a source that calls; every other is asked.
+const FeedWebhook = "webhook"
+
+// FeedKinds are the kinds of source that have a connector.
+var FeedKinds = []string{"mastodon", "rss", FeedWebhook}
 
 // Privacy tiers: what the record keeps of the author of a source item.
 const (
@@ -74,8 +82,21 @@ type FeedDoc struct {
 	Gaps  []FeedGap `json:"gaps,omitempty"`
 }
 
-// enabled: a feed is used unless the programme says otherwise.
-func (f Feed) enabled() bool { return f.Enabled == nil || *f.Enabled }
+// On: a feed is used unless the programme says otherwise.
+func (f Feed) On() bool { return f.Enabled == nil || *f.Enabled }
+
+// atFirst is how a feed stands before anything was heard of it: no promise that somebody listens.
+func (f Feed) atFirst() FeedState {
+	switch {
+	case !f.On():
+		return FeedDisabled
+	case !oneOf(f.Kind, FeedKinds):
+		return FeedUnsupported
+	case f.Kind == FeedWebhook:
+		return FeedWaiting
+	}
+	return FeedStopped
+}
 
 func (st *State) feedDoc(s *Source) FeedDoc {
 	d := FeedDoc{

@@ -80,3 +80,15 @@ func TestAFeedsHealthIsForThoseWhoKeepTheInbox(t *testing.T) {
 		t.Errorf("a feed that is not there: %v", r)
 	}
 }
+
+// TestAFeedPromisesNoListenerBeforeThereIsOne: "connecting" is said by who connects.
+func TestAFeedPromisesNoListenerBeforeThereIsOne(t *testing.T) {
+	off, p := false, testProgramme()
+	p.Feeds = []Feed{{ID: "a", Kind: "mastodon"}, {ID: "b", Kind: FeedWebhook}, {ID: "c", Kind: "matrix"}, {ID: "d", Kind: "matrix", Enabled: &off}}
+	w := newWorld(t, p)
+	for id, want := range map[string]FeedState{"a": FeedStopped, "b": FeedWaiting, "c": FeedUnsupported, "d": FeedDisabled} {
+		if d := w.st.Document(RoleModerator, "feed/"+id).(FeedDoc); d.State != want {
+			t.Errorf("%s is %s, want %s", id, d.State, want)
+		}
+	}
+}

@@ -56,7 +56,7 @@ func (c *feedsTestCmd) Run(a *app) error {
 		src := feeds.NewSource(f, o)
 		if src == nil {
 			mu.Lock()
-			if f.Kind == "webhook" {
+			if f.Kind == session.FeedWebhook {
 				a.say("%s: takes messages at /api/v1/sessions/SESSION/feeds/%s; secrets set for it: %d", f.ID, f.ID, len(secrets[f.ID]))
 			} else {
 				a.say("%s: there is no connector for %s", f.ID, f.Kind)
@@ -95,7 +95,7 @@ func (c *feedsTestCmd) wants(f session.Feed) bool {
 			return true
 		}
 	}
-	return len(c.Feed) == 0 && (f.Enabled == nil || *f.Enabled)
+	return len(c.Feed) == 0 && f.On()
 }
 
 // told says what a source brings instead of recording it.

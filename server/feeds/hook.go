@@ -19,16 +19,32 @@ func NewHook(r Room, sessionID string, f session.Feed, l *slog.Logger) *Hook {
 	return &Hook{out: newReporter(r, sessionID, f, l)}
 }
 
-// Take puts an item on the record before it returns; see Sink.Take.
-func (h *Hook) Take(ctx context.Context, it Item) error {
+// Take puts the item of a message on the record before it returns; see Sink.Take. A message whose id
+// was taken has no second effect, after restarts and on other nodes too: what it changed stands in the
+// record under an id derived from the message's, and an edit that changed nothing leaves one as well,
+// or it would undo a later edit when it comes again. A deletion that comes before its post takes the
+// post's place.
+func (h *Hook) Take(ctx context.Context, message string, it Item) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.out.ctx = ctx
-	if err := h.out.Sink.Take(ctx, it); err != nil {
+	s := h.out.Sink
+	id := commandID(s.session, s.feed.ID, "message", message)
+	if s.room.Answered(id) {
+		return nil
+	}
+	changed, err := s.put(ctx, it, id)
+	if err != nil {
 		return err
 	}
 	h.out.seen(it)
 	h.out.State(session.FeedLive)
 	h.out.Proof("")
+	switch {
+	case it.Kind == Delete && !changed:
+		return h.out.mark(ctx, s.postID(it.ref(s.feed)))
+	case it.Kind == Edit && !changed:
+		return h.out.mark(ctx, id)
+	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -13,6 +14,8 @@ import (
 type Room interface {
 	Do(ctx context.Context, c room.Command) (room.Answer, error)
 	Read(f func(*session.State) error) error
+	// Answered tells whether the command of that id was carried out.
+	Answered(id string) bool
 }
 
 // remembered bounds what a sink keeps of edits and deletions that may come before their posts.
@@ -37,23 +40,38 @@ func NewSink(r Room, sessionID string, f session.Feed) *Sink {
 // error is ctx's, or a refusal.
 func (s *Sink) Take(ctx context.Context, it Item) error {
 	ref := it.ref(s.feed)
-	known, text, err := s.known(ref)
-	if err != nil {
-		return err
-	}
 	if it.Kind == Delete {
-		if !known {
+		if known, _, err := s.known(ref); err != nil || !known {
 			if len(s.deleted) >= remembered {
 				clear(s.deleted)
 			}
 			s.deleted[ref] = true
-			return nil
+			return err
 		}
-		return s.send(ctx, commandID(s.session, ref, "delete"), &session.QuestionRetract{Question: "ref:" + ref})
+	} else if s.deleted[ref] {
+		return nil
+	}
+	_, err := s.put(ctx, it, "")
+	return err
+}
+
+// put sends the one command that the item asks for, if any. change is that command's id where a
+// question that stands is changed, which changed tells; empty derives one from the item.
+func (s *Sink) put(ctx context.Context, it Item, change string) (changed bool, err error) {
+	ref := it.ref(s.feed)
+	known, text, err := s.known(ref)
+	if err != nil {
+		return false, err
+	}
+	if it.Kind == Delete {
+		if !known {
+			return false, nil
+		}
+		return true, s.send(ctx, cmp.Or(change, commandID(s.session, ref, "delete")), &session.QuestionRetract{Question: "ref:" + ref})
 	}
 	it.Text = clip(it.Text, session.MaxQuestion)
-	if it.Text == "" || s.deleted[ref] {
-		return nil
+	if it.Text == "" {
+		return false, nil
 	}
 	late := it.At.Before(s.edited[ref])
 	if it.Kind == Edit && !late {
@@ -67,15 +85,17 @@ func (s *Sink) Take(ctx context.Context, it Item) error {
 		lang = ""
 	}
 	if !known { // an edit whose post was missed is the first that is heard of it
-		return s.send(ctx, commandID(s.session, ref, "post"),
-			&session.QuestionOffer{Text: it.Text, Lang: lang, Source: it.source(s.feed), Ref: ref})
+		return false, s.send(ctx, s.postID(ref), &session.QuestionOffer{Text: it.Text, Lang: lang, Source: it.source(s.feed), Ref: ref})
 	}
 	if it.Kind != Edit || late || text == it.Text {
-		return nil
+		return false, nil
 	}
-	return s.send(ctx, commandID(s.session, ref, "edit", it.At.UTC().Format(time.RFC3339Nano), it.Text),
-		&session.QuestionRevise{Question: "ref:" + ref, Text: it.Text, Lang: lang})
+	id := cmp.Or(change, commandID(s.session, ref, "edit", it.At.UTC().Format(time.RFC3339Nano), it.Text))
+	return true, s.send(ctx, id, &session.QuestionRevise{Question: "ref:" + ref, Text: it.Text, Lang: lang})
 }
+
+// postID is the id of the command that offers the item of that reference.
+func (s *Sink) postID(ref string) string { return commandID(s.session, ref, "post") }
 
 func (s *Sink) known(ref string) (known bool, text string, err error) {
 	err = s.room.Read(func(st *session.State) error {

@@ -72,7 +72,7 @@ func (s *Supervisor) Start(r Room, sessionID string, done <-chan struct{}) {
 		return nil
 	})
 	for _, f := range all {
-		if f.Enabled != nil && !*f.Enabled {
+		if !f.On() {
 			continue
 		}
 		src := NewSource(f, s.o)
@@ -276,6 +276,16 @@ func (r *reporter) state(s session.FeedState, code, words string) {
 
 func (r *reporter) Gap(from, to time.Time, why string) {
 	r.report(&session.FeedGap{From: session.At(from), To: session.At(to), Why: why})
+}
+
+// mark leaves a report on the record under that command id, so that the id is answered.
+func (r *reporter) mark(ctx context.Context, id string) error {
+	c := r.now
+	if err := r.send(ctx, id, &c); err != nil {
+		return err
+	}
+	r.reported, r.moved = time.Now(), false
+	return nil
 }
 
 func (r *reporter) report(gap *session.FeedGap) {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // a server in a bare container must know the timezones too
@@ -206,6 +207,9 @@ func (r *programmeReader) feeds(n *node) []session.Feed {
 		if v := m["enabled"]; v != nil {
 			on := r.boolean(v, join(field, "enabled"))
 			f.Enabled = &on
+		}
+		if f.On() && f.Kind != "" && !slices.Contains(session.FeedKinds, f.Kind) {
+			r.fault("file.feed_unsupported", m["kind"].at, join(field, "kind"), "value", f.Kind, "known", strings.Join(session.FeedKinds, ", "))
 		}
 		switch f.Kind {
 		case "mastodon":

@@ -41,6 +41,7 @@ export type Code =
 
 /** FeedState is how a source stands. */
 export type FeedState =
+  | "waiting"
   | "connecting"
   | "live"
   | "catching_up"
@@ -48,7 +49,8 @@ export type FeedState =
   | "credits_exhausted"
   | "credentials_refused"
   | "stopped"
-  | "disabled";
+  | "disabled"
+  | "unsupported";
 
 export type NoteKind =
   | "key_message"
