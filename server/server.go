@@ -242,6 +242,7 @@ func (s *Server) routes() http.Handler {
 		m.Get("/sessions", s.do(s.listSessions))
 		m.Route("/sessions/{id}", func(m chi.Router) {
 			m.Post("/participants", s.do(s.importParticipants))
+			m.Post("/questions", s.do(s.importQuestions))
 			m.Post("/links", s.do(s.newLink))
 			m.Post("/wipe", s.do(s.wipe))
 			m.Get("/view", s.do(s.view))

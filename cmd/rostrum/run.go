@@ -31,6 +31,8 @@ type cli struct {
 	Check  checkCmd  `cmd:"" help:"Check settings and data folder before the day."`
 	Token  tokenCmd  `cmd:"" help:"Make a link for a role or a person."`
 
+	Questions questionsCmd `cmd:"" help:"Questions gathered elsewhere, as files."`
+
 	Feeds feedsCmd `cmd:"" help:"Social feeds: try what a programme names."`
 
 	Bench     benchCmd     `cmd:"" help:"Measure a server on this machine, beside a plain loop that writes the same bytes."`

@@ -149,6 +149,18 @@ func (c *Client) Import(ctx context.Context, id string, participants []byte, kin
 	return out, err
 }
 
+// Questions offers the questions of a file; partial takes the good rows of a bad one. When rows were
+// rejected the answer is filled beside the error.
+func (c *Client) Questions(ctx context.Context, id string, questions []byte, kind string, partial bool) (wire.QuestionsResponse, error) {
+	p := path(id, "questions")
+	if partial {
+		p += "?partial=true"
+	}
+	var out wire.QuestionsResponse
+	err := c.do(ctx, "POST", p, kind, questions, &out)
+	return out, err
+}
+
 // Link makes a link for a role or a person.
 func (c *Client) Link(ctx context.Context, id string, req wire.LinkRequest) (wire.LinkResponse, error) {
 	var out wire.LinkResponse

@@ -132,6 +132,21 @@ type ImportedPerson struct {
 	Link   string `json:"link,omitempty"`
 }
 
+// QuestionsResponse answers POST /api/v1/sessions/{id}/questions. Known are the rows that the session
+// had already, by their ref; nothing was done for them.
+type QuestionsResponse struct {
+	Imported []ImportedQuestion `json:"imported"`
+	Known    []ImportedQuestion `json:"known"`
+	Rejected []RejectedRow      `json:"rejected"`
+}
+
+// ImportedQuestion is a row and the question it became. Ref is the file's, or made from what the row says.
+type ImportedQuestion struct {
+	Line     int    `json:"line"`
+	Question string `json:"question"`
+	Ref      string `json:"ref"`
+}
+
 // RejectedRow is a row that was not.
 type RejectedRow struct {
 	Line    int          `json:"line"`

@@ -1371,6 +1371,26 @@ export interface RejectedRow {
   message: string;
 }
 
+/**
+ * QuestionsResponse answers POST /api/v1/sessions/{id}/questions. Known are the rows that the session had
+ * already, by their ref; nothing was done for them.
+ */
+export interface QuestionsResponse {
+  imported: ImportedQuestion[];
+  known: ImportedQuestion[];
+  rejected: RejectedRow[];
+}
+
+/**
+ * ImportedQuestion is a row and the question it became. Ref is the file's, or made from what the row
+ * says.
+ */
+export interface ImportedQuestion {
+  line: number;
+  question: string;
+  ref: string;
+}
+
 /** JoinRequest is the body of POST /api/v1/join. Code is a token or a join code. */
 export interface JoinRequest {
   session: string;

@@ -71,7 +71,7 @@ var documents = []struct {
 
 var messages = []any{
 	wire.CommandMessage{}, wire.Frame{}, wire.Ack{}, wire.ErrorResponse{}, wire.CreateSessionResponse{},
-	wire.SessionsResponse{}, wire.ParticipantsResponse{}, wire.JoinRequest{}, wire.JoinResponse{},
+	wire.SessionsResponse{}, wire.ParticipantsResponse{}, wire.QuestionsResponse{}, wire.JoinRequest{}, wire.JoinResponse{},
 	wire.LinkRequest{}, wire.LinkResponse{}, wire.OrderResponse{}, wire.SummaryHistoryResponse{},
 	wire.SimilarRequest{}, wire.SimilarResponse{},
 }

@@ -1,5 +1,5 @@
 (() => {
-const words = {"ar":["assets/audience.ar-gXQWhrF3.js","assets/common.ar-CwtueTAe.js","assets/follow.ar-C1e751Sv.js"],"en":["assets/audience.en-D0VJYxk-.js","assets/common.en-Bu56BUIC.js","assets/follow.en-B8NYSyaF.js"],"es":["assets/audience.es-EdBKGVUy.js","assets/common.es-DgFeCNH6.js","assets/follow.es-HTTVDM5g.js"],"fr":["assets/audience.fr-CuqpAhwa.js","assets/common.fr-Ce_08Tbb.js","assets/follow.fr-4PhCd-PQ.js"],"ru":["assets/audience.ru-DhTyXM0M.js","assets/common.ru-D4sVcMxf.js","assets/follow.ru-CcipfouC.js"],"zh":["assets/audience.zh-DFv8NY2N.js","assets/common.zh-CH1_5eek.js","assets/follow.zh-C9kxf7SY.js"]}
+const words = {"ar":["assets/audience.ar-gXQWhrF3.js","assets/common.ar-CwtueTAe.js","assets/follow.ar-BktxzzuP.js"],"en":["assets/audience.en-D0VJYxk-.js","assets/common.en-Bu56BUIC.js","assets/follow.en-mYVhwU5v.js"],"es":["assets/audience.es-EdBKGVUy.js","assets/common.es-DgFeCNH6.js","assets/follow.es-lhSzUM_g.js"],"fr":["assets/audience.fr-CuqpAhwa.js","assets/common.fr-Ce_08Tbb.js","assets/follow.fr-WReVmSwq.js"],"ru":["assets/audience.ru-DhTyXM0M.js","assets/common.ru-D4sVcMxf.js","assets/follow.ru-LbJDmprK.js"],"zh":["assets/audience.zh-DFv8NY2N.js","assets/common.zh-CH1_5eek.js","assets/follow.zh-DeADABkb.js"]}
 const role = "audience"
 let stored
 try {
