@@ -14,10 +14,7 @@ var (
 	Migrations       = migrations
 )
 
-const (
-	ApplicationID = applicationID
-	SelectAnswers = selectAnswers
-)
+const ApplicationID = applicationID
 
 // Hold keeps the writer from its work until release is called, so that calls gather in the queue.
 func (l *SQLite) Hold() (release func()) {

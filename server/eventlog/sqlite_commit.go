@@ -23,6 +23,7 @@ type job struct {
 	ctx   context.Context
 	bytes int  // about how much it writes
 	alone bool // wants a transaction for itself
+	reads bool // writes nothing: the file's lock is not asked for
 	// do runs inside the transaction. It returns an outcome (a refusal by the rules of the log,
 	// before anything was written) or a failure (the transaction is lost).
 	do      func(*writer) (outcome, failure error)
@@ -142,7 +143,16 @@ func (w *writer) run(q *queue) {
 // be on the disk. The callers' contexts play no part: a caller who gives up must not end the
 // transaction of the others.
 func (w *writer) commit(group []*job) (err error) {
-	if err := w.begin(); err != nil {
+	defer func() {
+		if err != nil {
+			w.forgetKnown()
+		}
+	}()
+	if group[0].reads { // and is alone
+		if _, err := w.look.Exec(); err != nil {
+			return fmt.Errorf("begin to read: %w", err)
+		}
+	} else if err := w.begin(); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	wrote := false
@@ -153,7 +163,7 @@ func (w *writer) commit(group []*job) (err error) {
 			return failure
 		}
 		j.outcome = outcome
-		wrote = wrote || outcome == nil
+		wrote = wrote || outcome == nil && !j.reads
 	}
 	end := w.commitAll
 	if !wrote {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// The methods of Log that read: each runs on one of the reading connections and sees every append
-// that has returned.
+// The methods of Log that read, but for Answers (sqlite_known.go): each runs on one of the reading
+// connections and sees every append that has returned.
 
 // Sessions lists the records in order of creation.
 func (l *SQLite) Sessions(ctx context.Context) ([]Info, error) {
@@ -68,33 +68,6 @@ func (l *SQLite) Read(ctx context.Context, session string, after uint64, limit i
 		lines = append(lines, x)
 	}
 	return lines, l.failed(session, rows.Err())
-}
-
-// Answers finds the first answers of those of cmds that have one: of refusals, the newest
-// KeptRefusals of the record.
-func (l *SQLite) Answers(ctx context.Context, session string, cmds []string) (map[string]Answer, error) {
-	id, _, err := l.find(ctx, session)
-	if err != nil {
-		return nil, err
-	}
-	found := make(map[string]Answer)
-	if len(cmds) == 0 {
-		return found, nil
-	}
-	rows, err := l.readers.QueryContext(ctx, selectAnswers, id, jsonStrings(cmds))
-	if err != nil {
-		return nil, l.failed(session, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var cmd string
-		var a Answer
-		if err := rows.Scan(&cmd, &a.V, &a.Refused); err != nil {
-			return nil, l.failed(session, err)
-		}
-		found[cmd] = a
-	}
-	return found, l.failed(session, rows.Err())
 }
 
 // about names the record in an error.

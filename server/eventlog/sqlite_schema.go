@@ -51,6 +51,10 @@ var migrations = []string{
 		PRIMARY KEY (session, n)
 	) STRICT, WITHOUT ROWID;
 	CREATE UNIQUE INDEX refused_by_command ON refused (session, cmd);`,
+
+	// 3: commands are looked up in memory; see sqlite_known.go.
+	`DROP INDEX lines_by_command;
+	DROP INDEX refused_by_command;`,
 }
 
 // schemaOf reads the file's schema version and refuses a file that is not ours to write, before

@@ -148,7 +148,7 @@ func TestOpeningWhatIsNotALog(t *testing.T) {
 	}{
 		{text, "not a database", nil},
 		{other, "another program", nil},
-		{newer, "schema is version 99, this program knows up to 2", eventlog.ErrNewerSchema},
+		{newer, fmt.Sprintf("schema is version 99, this program knows up to %d", len(eventlog.Migrations)), eventlog.ErrNewerSchema},
 		{filepath.Join(dir, "no such folder", "log.db"), "no such file", os.ErrNotExist},
 		{dir, "not a regular file", nil},
 	} {
@@ -410,31 +410,65 @@ func TestLockedByAnotherProcess(t *testing.T) {
 	mustAppend(t, l, h, lines(logtest.Line(t, h, "c1")))
 }
 
-// TestAnswersAreLookedUp: by index, in both tables, from the commands asked for. SQLite may choose to
-// go through the whole record instead, and then every append grows slower with the day.
-func TestAnswersAreLookedUp(t *testing.T) {
+// TestCommandsAreKnown: what is held in memory of the answered commands is what the file holds, whoever
+// wrote it.
+func TestCommandsAreKnown(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log.db")
-	record(t, path)
-	rows, err := raw(t, path).Query("EXPLAIN QUERY PLAN "+eventlog.SelectAnswers, 1, `["c1"]`)
-	if err != nil {
+	l, h := record(t, path, eventlog.WithKeptRefusals(2))
+	h = mustAppend(t, l, h, eventlog.Batch{
+		Lines:   []eventlog.Line{logtest.Line(t, h, "c1")},
+		Refused: []eventlog.Refused{{Cmd: "r1", Answer: []byte("1")}},
+	})
+	refused := func(l *eventlog.SQLite, h eventlog.Head, cmd string, want error) {
+		t.Helper()
+		_, err := l.Append(t.Context(), "s", h, eventlog.Batch{Refused: []eventlog.Refused{{Cmd: cmd, Answer: []byte("no")}}})
+		if !errors.Is(err, want) {
+			t.Errorf("the refusal of %s: %v, want %v", cmd, err, want)
+		}
+	}
+	other := opened(t, path, eventlog.WithKeptRefusals(2))
+	refused(other, h, "c1", eventlog.ErrDuplicate)
+	refused(other, h, "r1", eventlog.ErrDuplicate)
+	h = mustAppend(t, other, h, eventlog.Batch{
+		Lines:   []eventlog.Line{logtest.Line(t, h, "c2")},
+		Refused: []eventlog.Refused{{Cmd: "r2", Answer: []byte("2")}, {Cmd: "r3", Answer: []byte("3")}},
+	})
+	for _, cmd := range []string{"c1", "c2", "r2", "r3"} {
+		refused(l, h, cmd, eventlog.ErrDuplicate)
+		if _, err := l.Append(t.Context(), "s", h, lines(logtest.Line(t, h, cmd))); !errors.Is(err, eventlog.ErrDuplicate) {
+			t.Errorf("%s again: %v", cmd, err)
+		}
+	}
+	answers, err := l.Answers(t.Context(), "s", []string{"c1", "c2", "r1", "r2", "r3"})
+	if err != nil || len(answers) != 4 || answers["c2"].V != 2 || string(answers["r3"].Refused) != "3" {
+		t.Errorf("the answers are %v, %v", answers, err)
+	}
+	h = mustAppend(t, l, h, lines(logtest.Line(t, h, "r1"))) // forgotten: decided anew
+	if err := other.Wipe(t.Context(), "s", "e2"); err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close()
-	var plan strings.Builder
-	for rows.Next() {
-		var id, parent, unused int
-		var detail string
-		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintln(&plan, detail)
+	h = eventlog.Head{Epoch: "e2"}
+	h = mustAppend(t, l, h, lines(logtest.Line(t, h, "c2")))
+	refused(other, h, "c2", eventlog.ErrDuplicate)
+	if answers, err := other.Answers(t.Context(), "s", []string{"c1", "c2", "r3"}); err != nil || len(answers) != 1 || answers["c2"].V != 1 {
+		t.Errorf("after the record began anew the answers are %v, %v", answers, err)
 	}
-	for _, want := range []string{
-		"SEARCH l USING COVERING INDEX lines_by_command (session=? AND cmd=?)",
-		"SEARCH r USING INDEX refused_by_command (session=? AND cmd=?)",
-	} {
-		if !strings.Contains(plan.String(), want) {
-			t.Errorf("the plan is\n%swant %s", plan.String(), want)
-		}
+}
+
+// TestAnswersBesideAnotherWriter: they ask for nothing that the other holds.
+func TestAnswersBesideAnotherWriter(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.db")
+	l, h := record(t, path, eventlog.WithWait(30*time.Millisecond))
+	mustAppend(t, l, h, lines(logtest.Line(t, h, "c1")))
+	db := raw(t, path)
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec("BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	if answers, err := l.Answers(t.Context(), "s", []string{"c1"}); err != nil || answers["c1"].V != 1 {
+		t.Errorf("the answers are %v, %v", answers, err)
+	}
+	if _, err := db.Exec("ROLLBACK"); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -2,7 +2,6 @@ package eventlog
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 )
@@ -26,9 +25,8 @@ func (l *SQLite) Append(ctx context.Context, session string, after Head, b Batch
 	if err != nil {
 		return Head{}, about(session, err)
 	}
-	cmds, size := b.commands()
-	err = l.write(&job{ctx: ctx, bytes: size, do: func(w *writer) (error, error) {
-		return outcome(w.append(session, after, head, b, cmds))
+	err = l.write(&job{ctx: ctx, bytes: b.size(), do: func(w *writer) (error, error) {
+		return outcome(w.append(session, after, head, b))
 	}})
 	if err != nil {
 		return Head{}, about(session, err)
@@ -36,26 +34,15 @@ func (l *SQLite) Append(ctx context.Context, session string, after Head, b Batch
 	return head, nil
 }
 
-// commands is the JSON array of the batch's command ids, and its size in bytes.
-func (b Batch) commands() ([]byte, int) {
-	ids, size := make([]string, 0, len(b.Lines)+len(b.Refused)), 0
+// size is about how many bytes the batch writes.
+func (b Batch) size() (size int) {
 	for _, l := range b.Lines {
-		ids = append(ids, l.Cmd)
 		size += len(l.Cmd) + len(l.Body) + len(l.Private) + len(l.Prev) + len(l.Hash)
 	}
 	for _, r := range b.Refused {
-		ids = append(ids, r.Cmd)
 		size += len(r.Cmd) + len(r.Answer)
 	}
-	return jsonStrings(ids), size
-}
-
-func jsonStrings(s []string) []byte {
-	b, err := json.Marshal(s)
-	if err != nil {
-		return []byte("[]") // strings always have a JSON form
-	}
-	return b
+	return size
 }
 
 // Redact removes the person from the private part of every line. The old bytes are overwritten in

@@ -21,20 +21,15 @@ type writer struct {
 	refusals int // kept per record
 	wait     time.Duration
 	stmts    []*sql.Stmt
+	known    map[string]*known // by session
 
-	start, commitAll, undo                *sql.Stmt // of a transaction
-	session, answered, insertSession      *sql.Stmt
+	start, look, commitAll, undo          *sql.Stmt // of a transaction
+	session, insertSession                *sql.Stmt
+	commands, refusedSince, refusal       *sql.Stmt
 	insertLine, insertRefused, setHead    *sql.Stmt
 	pruneRefused, private, setPrivate     *sql.Stmt
 	deleteLines, deleteRefused, wipeEpoch *sql.Stmt
 }
-
-// selectAnswers finds the answers to the commands in a JSON array: the first parameter is the
-// session's row, the second the array. CROSS JOIN keeps SQLite from going through the whole record
-// and looking each entry up in the array, which it takes for the small one of the two.
-const selectAnswers = `SELECT l.cmd, l.v, NULL FROM json_each(?2) AS j CROSS JOIN lines AS l ON l.session = ?1 AND l.cmd = j.value
-	UNION ALL
-	SELECT r.cmd, 0, r.answer FROM json_each(?2) AS j CROSS JOIN refused AS r ON r.session = ?1 AND r.cmd = j.value`
 
 // newWriter takes the connection, sees that it keeps the promises and brings the schema up to date.
 func newWriter(ctx context.Context, db *sql.DB, o options) (*writer, error) {
@@ -45,7 +40,7 @@ func newWriter(ctx context.Context, db *sql.DB, o options) (*writer, error) {
 	if err := prepare(ctx, conn); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	w := &writer{db: db, conn: conn, refusals: o.refusals, wait: o.wait}
+	w := &writer{db: db, conn: conn, refusals: o.refusals, wait: o.wait, known: map[string]*known{}}
 	if err := w.busyTimeout(pollWait); err != nil {
 		return nil, errors.Join(err, w.release())
 	}
@@ -54,10 +49,13 @@ func newWriter(ctx context.Context, db *sql.DB, o options) (*writer, error) {
 		text string
 	}{
 		{&w.start, `BEGIN IMMEDIATE`},
+		{&w.look, `BEGIN DEFERRED`},
 		{&w.commitAll, `COMMIT`},
 		{&w.undo, `ROLLBACK`},
 		{&w.session, `SELECT id, epoch, v, hash, refusals FROM sessions WHERE name = ?`},
-		{&w.answered, selectAnswers + ` LIMIT 1`},
+		{&w.commands, `SELECT cmd, v FROM lines WHERE session = ? AND v > ? ORDER BY v`},
+		{&w.refusedSince, `SELECT cmd, n FROM refused WHERE session = ? AND n > ? ORDER BY n`},
+		{&w.refusal, `SELECT answer FROM refused WHERE session = ? AND n = ?`},
 		{&w.insertSession, `INSERT INTO sessions (name, created, epoch, v, hash) VALUES (?, ?, ?, 0, '')`},
 		{&w.insertLine, `INSERT INTO lines (session, v, cmd, body, private, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)`},
 		{&w.insertRefused, `INSERT INTO refused (session, n, cmd, answer) VALUES (?, ?, ?, ?)`},
@@ -174,8 +172,8 @@ func (w *writer) create(session, epoch string, now time.Time) error {
 	return err
 }
 
-// append writes a batch that has been checked; cmds is the JSON array of its commands.
-func (w *writer) append(session string, after, head Head, b Batch, cmds []byte) error {
+// append writes a batch that has been checked.
+func (w *writer) append(session string, after, head Head, b Batch) error {
 	r, err := w.find(session)
 	if err != nil {
 		return err
@@ -183,34 +181,32 @@ func (w *writer) append(session string, after, head Head, b Batch, cmds []byte) 
 	if r.head != after {
 		return fmt.Errorf("%w: it is at version %d, not %d", ErrConflict, r.head.V, after.V)
 	}
-	rows, err := w.answered.Query(r.id, cmds)
+	k, err := w.know(session, r)
 	if err != nil {
 		return err
 	}
-	duplicate := rows.Next()
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return err
-	}
-	if duplicate {
+	if k.answered(b) {
 		return ErrDuplicate
 	}
 	for _, l := range b.Lines {
 		if _, err := w.insertLine.Exec(r.id, l.V, l.Cmd, l.Body, l.Private, l.Prev, l.Hash); err != nil {
 			return fmt.Errorf("version %d: %w", l.V, err)
 		}
+		k.lines[l.Cmd] = l.V
 	}
 	for i, f := range b.Refused {
 		if _, err := w.insertRefused.Exec(r.id, r.refusals+int64(i)+1, f.Cmd, f.Answer); err != nil {
 			return fmt.Errorf("refusal of %s: %w", f.Cmd, err)
 		}
+		k.refuse(f.Cmd, w.refusals)
 	}
-	refusals := r.refusals + int64(len(b.Refused))
-	if old := refusals - int64(w.refusals); len(b.Refused) > 0 && old > 0 {
+	k.head = head
+	if old := k.refusals - int64(w.refusals); len(b.Refused) > 0 && old > 0 {
 		if _, err := w.pruneRefused.Exec(r.id, old); err != nil {
 			return err
 		}
 	}
-	_, err = w.setHead.Exec(head.V, head.Hash, refusals, r.id)
+	_, err = w.setHead.Exec(head.V, head.Hash, k.refusals, r.id)
 	return err
 }
 
@@ -227,6 +223,7 @@ func (w *writer) wipe(session, epoch string) error {
 			return err
 		}
 	}
+	delete(w.known, session)
 	_, err = w.wipeEpoch.Exec(epoch, r.id)
 	return err
 }
