@@ -71,7 +71,7 @@ func (st *State) apply(e Entry, ev Event) {
 	case *SegmentOpened, *SegmentWasSuspended, *SegmentResumed, *SegmentWasClosed, *SegmentRescheduled,
 		*ListOpened, *ListScheduled, *ListClosed, *ListOrdered, *ListLimited:
 		st.applySegment(e, ev)
-	case *FloorRequested, *RequestsLapsed, *RequestWithdrawn, *RequestDeferred, *RequestAbsent, *RequestMoved, *RequestRemoved,
+	case *FloorRequested, *RequestsLapsed, *RequestWithdrawn, *RequestDeferred, *RequestEdited, *RequestAbsent, *RequestMoved, *RequestRemoved,
 		*SwapProposed, *PlacesSwapped, *PointOfOrderRuled, *StatementDeposited:
 		st.applyRequest(e, ev)
 	case *FloorGiven, *SpeechEnded, *SpeechAnnulled, *SpeechPaused, *SpeechResumed, *SpeechExtended:

@@ -99,6 +99,16 @@ type (
 	FloorDefer struct {
 		Request string `json:"request"`
 	}
+	// FloorEdit says anew what a waiting request says; what is absent stands as in FloorRequest. The
+	// place stays the place of the request, the kind stays too: who asks for something else asks anew.
+	FloorEdit struct {
+		Request    string   `json:"request"`
+		Capacity   Capacity `json:"capacity"`
+		OnBehalfOf string   `json:"on_behalf_of,omitempty"`
+		Topic      string   `json:"topic,omitempty"`
+		Language   string   `json:"language,omitempty"`
+		Remote     *bool    `json:"remote,omitempty"`
+	}
 	FloorSwap struct {
 		Request string `json:"request"`
 		With    string `json:"with"`

@@ -12,6 +12,7 @@ func (ListLimits) Do() string        { return "list.limits" }
 func (FloorRequest) Do() string      { return "floor.request" }
 func (FloorWithdraw) Do() string     { return "floor.withdraw" }
 func (FloorDefer) Do() string        { return "floor.defer" }
+func (FloorEdit) Do() string         { return "floor.edit" }
 func (FloorSwap) Do() string         { return "floor.swap" }
 func (FloorAcceptSwap) Do() string   { return "floor.accept_swap" }
 func (FloorGive) Do() string         { return "floor.give" }
@@ -72,7 +73,8 @@ var commands = []func() Command{
 	func() Command { return &ListOpen{} }, func() Command { return &ListClose{} },
 	func() Command { return &ListOrder{} }, func() Command { return &ListLimits{} },
 	func() Command { return &FloorRequest{} }, func() Command { return &FloorWithdraw{} },
-	func() Command { return &FloorDefer{} }, func() Command { return &FloorSwap{} },
+	func() Command { return &FloorDefer{} }, func() Command { return &FloorEdit{} },
+	func() Command { return &FloorSwap{} },
 	func() Command { return &FloorAcceptSwap{} }, func() Command { return &FloorGive{} },
 	func() Command { return &FloorFinish{} }, func() Command { return &FloorPause{} },
 	func() Command { return &FloorResume{} }, func() Command { return &FloorExtend{} },

@@ -61,7 +61,7 @@ func (d *decision) decide() *Refusal {
 	case *SegmentOpen, *SegmentSuspend, *SegmentResume, *SegmentClose, *SegmentReschedule,
 		*ListOpen, *ListClose, *ListOrder, *ListLimits, *ClockTick:
 		return d.segment(c)
-	case *FloorRequest, *FloorWithdraw, *FloorDefer, *FloorSwap, *FloorAcceptSwap, *FloorAbsent, *FloorMove,
+	case *FloorRequest, *FloorWithdraw, *FloorDefer, *FloorEdit, *FloorSwap, *FloorAcceptSwap, *FloorAbsent, *FloorMove,
 		*FloorRemove, *FloorRule, *StatementDeposit:
 		return d.request(c)
 	case *FloorGive, *FloorFinish, *FloorPause, *FloorResume, *FloorExtend, *FloorUndo, *FloorRedo:

@@ -139,6 +139,8 @@ func (d dice) drawFloor(c Command, a Actor) {
 		c.Request = d.own(a.Person)
 	case *FloorDefer:
 		c.Request = d.own(a.Person)
+	case *FloorEdit:
+		c.Request, c.Capacity = d.own(a.Person), rapid.SampledFrom(Capacities).Draw(d.rt, "capacity")
 	case *FloorSwap:
 		c.Request, c.With = d.own(a.Person), d.request()
 	case *FloorAcceptSwap:

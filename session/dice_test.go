@@ -182,7 +182,7 @@ func (d dice) command() (Actor, Command) {
 	do := rapid.SampledFrom(rolls).Draw(d.rt, "do")
 	a := d.actor(do)
 	if a.Role == RoleParticipant && d.chance("someone who waits", 80) {
-		if w := d.waiting(); len(w) > 0 && (do == "floor.withdraw" || do == "floor.defer" || do == "floor.swap" || do == "floor.accept_swap") {
+		if w := d.waiting(); len(w) > 0 && (do == "floor.withdraw" || do == "floor.defer" || do == "floor.edit" || do == "floor.swap" || do == "floor.accept_swap") {
 			a.Person = d.st.Requests[d.of("owner of", w...)].person()
 		}
 	}

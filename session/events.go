@@ -120,6 +120,15 @@ type (
 	RequestDeferred struct {
 		Request string `json:"request"`
 	}
+	// RequestEdited says anew what a request says.
+	RequestEdited struct {
+		Request    string   `json:"request"`
+		Capacity   Capacity `json:"capacity"`
+		OnBehalfOf string   `json:"on_behalf_of,omitempty"`
+		Topic      string   `json:"topic,omitempty"`
+		Language   string   `json:"language,omitempty"`
+		Remote     bool     `json:"remote,omitempty"`
+	}
 	// RequestAbsent sends a called person who was not there to the end; Lapsed, the second time.
 	RequestAbsent struct {
 		Request string `json:"request"`
@@ -338,6 +347,7 @@ func (FloorRequested) Type() string      { return "floor.requested" }
 func (RequestWithdrawn) Type() string    { return "floor.withdrawn" }
 func (RequestsLapsed) Type() string      { return "floor.lapsed" }
 func (RequestDeferred) Type() string     { return "floor.deferred" }
+func (RequestEdited) Type() string       { return "floor.edited" }
 func (RequestAbsent) Type() string       { return "floor.absent" }
 func (RequestMoved) Type() string        { return "floor.moved" }
 func (RequestRemoved) Type() string      { return "floor.removed" }
@@ -387,7 +397,7 @@ var eventSpecs = func() map[string]eventSpec {
 		func() Event { return &ListClosed{} }, func() Event { return &ListOrdered{} },
 		func() Event { return &ListLimited{} }, func() Event { return &FloorRequested{} },
 		func() Event { return &RequestWithdrawn{} }, func() Event { return &RequestsLapsed{} },
-		func() Event { return &RequestDeferred{} },
+		func() Event { return &RequestDeferred{} }, func() Event { return &RequestEdited{} },
 		func() Event { return &RequestAbsent{} }, func() Event { return &RequestMoved{} },
 		func() Event { return &RequestRemoved{} }, func() Event { return &SwapProposed{} },
 		func() Event { return &PlacesSwapped{} }, func() Event { return &PointOfOrderRuled{} },

@@ -113,7 +113,7 @@ func (st *State) may(a Actor, p *Person) []string {
 			ok = len(st.Undone) > 0
 		case "floor.request":
 			ok = a.Role != RoleParticipant || p != nil && (st.anyListOpen() || cur != nil && cur.State == Open)
-		case "floor.withdraw", "floor.defer", "floor.swap", "floor.accept_swap":
+		case "floor.withdraw", "floor.defer", "floor.edit", "floor.swap", "floor.accept_swap":
 			ok = a.Role != RoleParticipant || waits
 		case "session.clock":
 			ok = st.Programme.Rehearsal

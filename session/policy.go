@@ -29,6 +29,7 @@ var policy = map[string]rule{
 	"floor.request":     {[]Role{RoleParticipant, RoleChair, RoleSecretariat}, beforeEnd},
 	"floor.withdraw":    {[]Role{RoleParticipant, RoleChair}, beforeEnd},
 	"floor.defer":       {[]Role{RoleParticipant, RoleChair}, beforeEnd},
+	"floor.edit":        {[]Role{RoleParticipant, RoleChair, RoleSecretariat}, beforeEnd},
 	"floor.swap":        {[]Role{RoleParticipant, RoleChair}, beforeEnd},
 	"floor.accept_swap": {[]Role{RoleParticipant, RoleChair}, beforeEnd},
 	"floor.give":        {[]Role{RoleChair}, liveOnly},

@@ -243,6 +243,7 @@ func TestOwnActsSurviveUndo(t *testing.T) {
 		}
 		own := rapid.SampledFrom([]Command{
 			&FloorWithdraw{Request: mine}, &FloorDefer{Request: mine}, &StatementDeposit{Request: mine, Text: "text"},
+			&FloorEdit{Request: mine, Capacity: CapacityOwn, Topic: "the own topic"},
 		}).Draw(rt, "own")
 		if _, ref := r.do(r.now, participant(person), own); ref != nil {
 			return
@@ -261,6 +262,10 @@ func TestOwnActsSurviveUndo(t *testing.T) {
 		case *FloorDefer:
 			if now, _ := r.st.Pins[q.Segment].find(mine); fmt.Sprint(now) != fmt.Sprint(pin) {
 				rt.Fatalf("undo of %s took back the owner's deferral: pin was %v, is %v", act.Do(), pin, now)
+			}
+		case *FloorEdit:
+			if q == nil || q.Topic != "the own topic" {
+				rt.Fatalf("undo of %s took back what the owner of %s said anew", act.Do(), mine)
 			}
 		case *StatementDeposit:
 			if q == nil || q.Statement == "" || len(r.st.Statements) != texts {

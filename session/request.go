@@ -11,6 +11,8 @@ func (d *decision) request(c Command) *Refusal {
 		return d.ownRequest(c.Request, func(q *Request) Event { return &RequestWithdrawn{Request: q.ID} })
 	case *FloorDefer:
 		return d.ownRequest(c.Request, func(q *Request) Event { return &RequestDeferred{Request: q.ID} })
+	case *FloorEdit:
+		return d.edit(c)
 	case *FloorSwap:
 		return d.swap(c)
 	case *FloorAcceptSwap:
@@ -55,16 +57,8 @@ func (d *decision) floorRequest(c *FloorRequest) *Refusal {
 	if !oneOf(kind, RequestKinds) {
 		return refuse(CodeBadRequest, "request.unknown_kind", "kind", "kind", string(kind))
 	}
-	if !oneOf(capacity, Capacities) {
-		return refuse(CodeBadRequest, "request.unknown_capacity", "capacity", "capacity", string(capacity))
-	}
-	for _, t := range []struct{ v, field string }{{c.Topic, "topic"}, {c.OnBehalfOf, "on_behalf_of"}} {
-		if r := checkText(t.v, t.field, MaxShort, true); r != nil {
-			return r
-		}
-	}
-	if c.Language != "" && !KnownLanguage(c.Language) {
-		return refuse(CodeBadRequest, "language.unknown", "language", "language", c.Language)
+	if r := checkSaying(capacity, c.OnBehalfOf, c.Topic, c.Language); r != nil {
+		return r
 	}
 	p, r := d.whoAsks(c.Person)
 	if r != nil {

@@ -27,6 +27,10 @@ func (st *State) applyRequest(e Entry, ev Event) {
 	case *RequestDeferred:
 		st.toEnd(ev.Request, "deferred")
 		edit(ev.Request, func(*Request) {})
+	case *RequestEdited:
+		edit(ev.Request, func(r *Request) {
+			r.Capacity, r.OnBehalfOf, r.Topic, r.Language, r.Remote = ev.Capacity, ev.OnBehalfOf, ev.Topic, ev.Language, ev.Remote
+		})
 	case *RequestAbsent:
 		if !ev.Lapsed {
 			st.toEnd(ev.Request, "absent")

@@ -35,6 +35,8 @@ var phrases = []struct{ says, do, with string }{
 	{"inscribes {person} in {segment}", "floor.request", "kind=statement capacity=own"},
 	{"withdraws {request}", "floor.withdraw", ""},
 	{"defers {request}", "floor.defer", ""},
+	{"edits {request} about {topic}", "floor.edit", "capacity=own"},
+	{"edits {request} for {on_behalf_of}", "floor.edit", "capacity=group"},
 	{"proposes to swap {request} with {with}", "floor.swap", ""},
 	{"agrees to swap {request} with {with}", "floor.accept_swap", ""},
 	{"swaps {request} with {with}", "floor.swap", ""},

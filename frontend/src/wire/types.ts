@@ -876,6 +876,19 @@ export interface FloorDefer {
   request: string;
 }
 
+/**
+ * FloorEdit says anew what a waiting request says; what is absent stands as in FloorRequest. The place
+ * stays the place of the request, the kind stays too: who asks for something else asks anew.
+ */
+export interface FloorEdit {
+  request: string;
+  capacity: Capacity;
+  on_behalf_of?: string;
+  topic?: string;
+  language?: string;
+  remote?: boolean;
+}
+
 export interface FloorSwap {
   request: string;
   with: string;
@@ -1630,6 +1643,8 @@ export interface Commands {
   "floor.withdraw": FloorWithdraw;
   /** Sent by: chair, participant. */
   "floor.defer": FloorDefer;
+  /** Sent by: secretariat, chair, participant. */
+  "floor.edit": FloorEdit;
   /** Sent by: chair, participant. */
   "floor.swap": FloorSwap;
   /** Sent by: chair, participant. */
