@@ -4,9 +4,6 @@ package session
 // Procedural interventions are left out, as they are from budgets.
 func (st *State) Balance() BalanceDoc {
 	doc := BalanceDoc{Day: newBalanceOf(), Segments: map[string]BalanceOf{}}
-	for _, id := range st.SegmentIDs {
-		doc.Segments[id] = newBalanceOf()
-	}
 	seen := map[string]bool{}
 	for _, id := range st.SpeechIDs {
 		s := st.Speeches[id]
@@ -20,7 +17,10 @@ func (st *State) Balance() BalanceDoc {
 			group, region, gender = p.Group, Region(p.Profile.Country), p.Profile.Gender
 		}
 		doc.Day.add(s, group, region, gender, first)
-		b := doc.Segments[s.Segment]
+		b, ok := doc.Segments[s.Segment]
+		if !ok {
+			b = newBalanceOf()
+		}
 		b.add(s, group, region, gender, first)
 		doc.Segments[s.Segment] = b
 	}

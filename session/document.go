@@ -54,7 +54,7 @@ type SegmentDoc struct {
 	ProjectedEnd   Instant      `json:"projected_end"`
 	Panellists     []Panellist  `json:"panellists,omitempty"`
 	List           ListState    `json:"list"`
-	// Repair is there when not everyone on the list is expected to be reached.
+	// Repair is there when not everyone on the list is expected to be reached; not for the audience.
 	Repair *Repair `json:"repair,omitempty"`
 }
 
@@ -73,7 +73,7 @@ type ListState struct {
 	// ReplyBlockS is how many seconds before the end are kept for the panellists' answers.
 	ReplyBlockS   int    `json:"reply_block_s,omitempty"`
 	RightsOfReply string `json:"rights_of_reply,omitempty"` // day_end, at_once; absent at the end of the segment
-	Waiting       int    `json:"waiting"`
+	Waiting       int    `json:"waiting,omitempty"`         // not for the audience; see ListDoc
 }
 
 // FloorDoc has the key "floor".
@@ -131,10 +131,12 @@ type PersonDoc struct {
 	Erased        bool   `json:"erased,omitempty"`
 }
 
-// ListDoc has the key "list/SEGMENT": the waiting requests in speaking order.
+// ListDoc has the key "list/SEGMENT": the waiting requests in speaking order. The audience gets the
+// first ten of them, and More says how many wait after those; every other role gets them all.
 type ListDoc struct {
 	Segment string      `json:"segment"`
 	Entries []ListEntry `json:"entries"`
+	More    int         `json:"more,omitempty"`
 }
 
 // ListEntry is one place. Fits is false when the place is not reached before the segment ends.
@@ -312,7 +314,7 @@ type BalanceOf struct {
 // BalanceDoc has the key "balance". A speech counts when it has ended.
 type BalanceDoc struct {
 	Day      BalanceOf            `json:"day"`
-	Segments map[string]BalanceOf `json:"segments"`
+	Segments map[string]BalanceOf `json:"segments"`          // those in which someone has spoken; none for the audience
 	Budgets  map[string]BudgetDoc `json:"budgets,omitempty"` // by group
 	// PersonBudgets are by person id, of those who have an account and spoke or were given time.
 	PersonBudgets map[string]BudgetDoc `json:"person_budgets,omitempty"`

@@ -62,7 +62,7 @@ func TestRepairIsWhatItSays(t *testing.T) {
 	for i := range 3 {
 		w.must(clock(10, 31+i, 0), chair, &FloorGive{Request: w.st.Order("panel")[0].Request.ID})
 	}
-	doc := func() SegmentDoc { return w.st.segmentDoc(w.st.Segments["panel"]) }
+	doc := func() SegmentDoc { return w.st.segmentDoc(RoleChair, w.st.Segments["panel"]) }
 	r := doc().Repair
 	if r == nil || r.StatementS == 0 || r.Reached >= r.Of || r.Of != 21 || len(r.Options) == 0 || r.Delays["closing"] == 0 {
 		t.Fatalf("repair is %+v", r)

@@ -47,19 +47,20 @@ func (st *State) endFor(seg *Segment, r *Request) Instant {
 // ProjectedStart is the planned start, later if an earlier segment is projected to run over it, or
 // the actual start once there is one.
 func (st *State) ProjectedStart(segment string) Instant {
-	start, _ := st.projected(segment)
+	start, _ := st.projected(segment, st.listDoneAt)
 	return start
 }
 
 // ProjectedEnd is the planned end, later if the list as it stands would run over it, or the actual
 // end once there is one.
 func (st *State) ProjectedEnd(segment string) Instant {
-	_, end := st.projected(segment)
+	_, end := st.projected(segment, st.listDoneAt)
 	return end
 }
 
-// projected walks the day in programme order, carrying overrun into the segments that follow.
-func (st *State) projected(segment string) (start, end Instant) {
+// projected walks the day in programme order, carrying overrun into the segments that follow; done says
+// when the list of the one under way is through.
+func (st *State) projected(segment string, done func(*Segment) Instant) (start, end Instant) {
 	var free Instant // when the segments before are projected to be over
 	for _, id := range st.SegmentIDs {
 		seg := st.Segments[id]
@@ -71,7 +72,7 @@ func (st *State) projected(segment string) (start, end Instant) {
 			end = start + (seg.Planned.End - seg.Planned.Start)
 		default:
 			start = seg.Actual.Start
-			end = max(seg.Planned.End, st.listDoneAt(seg))
+			end = max(seg.Planned.End, done(seg))
 		}
 		if id == segment {
 			return start, end

@@ -115,7 +115,7 @@ func (s *scene) showFloor() []string {
 }
 
 func (s *scene) showSegment(id string) string {
-	seg := s.st.segmentDoc(s.st.Segments[id])
+	seg := s.st.segmentDoc(RoleChair, s.st.Segments[id])
 	list := "list closed"
 	switch {
 	case seg.List.Open && seg.List.ClosesAt != 0 && seg.List.LastCall:

@@ -73,6 +73,9 @@ func (st *State) Document(role Role, key string) any {
 	case "floor":
 		return st.floorDoc(role)
 	case "balance":
+		if role == RoleAudience {
+			return audienceBalance(st.Balance())
+		}
 		return st.Balance()
 	case "ledger":
 		if (role == RoleChair || role == RoleSecretariat) && len(st.Ledger.Entries) > 0 {
@@ -80,11 +83,11 @@ func (st *State) Document(role Role, key string) any {
 		}
 	case "segment":
 		if s := st.Segments[id]; s != nil {
-			return st.segmentDoc(s)
+			return st.segmentDoc(role, s)
 		}
 	case "list":
 		if st.Segments[id] != nil {
-			return st.listDoc(id)
+			return st.listDoc(role, id)
 		}
 	case "request":
 		if r := st.Requests[id]; r != nil {
@@ -140,18 +143,29 @@ func (st *State) sessionDoc() SessionDoc {
 	return d
 }
 
-func (st *State) segmentDoc(s *Segment) SegmentDoc {
-	start, end := st.projected(s.ID)
-	return SegmentDoc{
+// segmentDoc tells those who keep the list, the room and its screens when things are expected to the
+// second. See audienceSegment.
+func (st *State) segmentDoc(role Role, s *Segment) SegmentDoc {
+	done := st.listDoneAt
+	if role == RoleAudience {
+		done = st.audienceDoneAt
+	}
+	start, end := st.projected(s.ID, done)
+	d := SegmentDoc{
 		ID: s.ID, Kind: s.Kind, Title: s.Title, State: s.State, Planned: s.Planned, Actual: s.Actual,
 		ProjectedStart: start, ProjectedEnd: end, Panellists: s.Panellists,
-		Repair: st.repair(s),
 		List: ListState{
 			Open: s.ListOpen, OpensAt: s.OpensAt, ClosesAt: s.ClosesAt, LastCall: s.LastCall,
 			Order: s.Order, Weights: s.Weights, Safe: s.Safe, Seed: s.Seed, DrawnTo: s.DrawnTo, ReplyBlockS: s.BlockS, RightsOfReply: s.Rights,
 			Limits: s.Limits, Waiting: len(st.Order(s.ID)),
 		},
 	}
+	if role == RoleAudience {
+		audienceSegment(&d)
+	} else {
+		d.Repair = st.repair(s)
+	}
+	return d
 }
 
 // personDoc is what everyone sees of a person.
@@ -203,9 +217,14 @@ func (st *State) turnDoc(id string) *FloorTurn {
 	}
 }
 
-func (st *State) listDoc(segment string) ListDoc {
+// listDoc is the whole list but for the audience; see audiencePlaces.
+func (st *State) listDoc(role Role, segment string) ListDoc {
 	d := ListDoc{Segment: segment, Entries: []ListEntry{}}
-	for _, p := range st.Order(segment) {
+	for i, p := range st.Order(segment) {
+		if role == RoleAudience && i == audiencePlaces {
+			d.More = len(st.Order(segment)) - i
+			break
+		}
 		d.Entries = append(d.Entries, ListEntry{ID: p.Request.ID, ExpectedAt: p.ExpectedAt, Fits: p.Fits})
 	}
 	return d

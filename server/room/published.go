@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 
 	"rostrum/session"
@@ -142,16 +143,15 @@ func appendMember(b []byte, key string, doc []byte) []byte {
 	return append(b, doc...)
 }
 
-// everyRole has the same document under these keys for every role, so it is encoded once.
-func everyRole(key string) bool {
-	switch key {
-	case "session", "balance":
+// everyRole has the same document under these keys for every role, so it is encoded once. Of segments,
+// lists and the balance the audience has one of its own.
+func everyRole(role session.Role, key string) bool {
+	prefix, _, _ := strings.Cut(key, "/")
+	switch prefix {
+	case "session", "speech":
 		return true
-	}
-	for _, p := range []string{"segment/", "list/", "speech/"} {
-		if len(key) > len(p) && key[:len(p)] == p {
-			return true
-		}
+	case "segment", "list", "balance":
+		return role != session.RoleAudience
 	}
 	return false
 }
@@ -169,14 +169,15 @@ func (r *Room) encoder() *encoder {
 }
 
 func (e *encoder) document(role session.Role, key string) []byte {
-	if b, ok := e.shared[key]; ok {
+	shared := everyRole(role, key)
+	if b, ok := e.shared[key]; ok && shared {
 		return b
 	}
 	if drafted(key) {
 		return e.draft(role, key)
 	}
 	b := encodeDoc(e.similar.show(role, e.st.Document(role, key)))
-	if everyRole(key) {
+	if shared {
 		e.shared[key] = b
 	}
 	return b
