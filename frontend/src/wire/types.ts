@@ -196,7 +196,7 @@ export interface SegmentDoc {
   projected_end: Instant | null;
   panellists?: Panellist[];
   list: ListState;
-  /** Repair is there when not everyone on the list is expected to be reached. */
+  /** Repair is there when not everyone on the list is expected to be reached; not for the audience. */
   repair?: Repair;
 }
 
@@ -236,7 +236,8 @@ export interface ListState {
   reply_block_s?: number;
   /** day_end, at_once; absent at the end of the segment */
   rights_of_reply?: string;
-  waiting: number;
+  /** not for the audience; see ListDoc */
+  waiting?: number;
 }
 
 /**
@@ -354,10 +355,14 @@ export interface UndoDoc {
   v: number;
 }
 
-/** ListDoc has the key "list/SEGMENT": the waiting requests in speaking order. */
+/**
+ * ListDoc has the key "list/SEGMENT": the waiting requests in speaking order. The audience gets the first
+ * ten of them, and More says how many wait after those; every other role gets them all.
+ */
 export interface ListDoc {
   segment: string;
   entries: ListEntry[];
+  more?: number;
 }
 
 /** ListEntry is one place. Fits is false when the place is not reached before the segment ends. */
@@ -541,6 +546,7 @@ export interface ClaimDoc {
 /** BalanceDoc has the key "balance". A speech counts when it has ended. */
 export interface BalanceDoc {
   day: BalanceOf;
+  /** those in which someone has spoken; none for the audience */
   segments: Record<string, BalanceOf>;
   /** by group */
   budgets?: Record<string, BudgetDoc>;

@@ -1,5 +1,5 @@
 (() => {
-const words = {"ar":["assets/audience.ar-gXQWhrF3.js","assets/common.ar-CwtueTAe.js","assets/follow.ar-BktxzzuP.js"],"en":["assets/audience.en-D0VJYxk-.js","assets/common.en-Bu56BUIC.js","assets/follow.en-mYVhwU5v.js"],"es":["assets/audience.es-EdBKGVUy.js","assets/common.es-DgFeCNH6.js","assets/follow.es-lhSzUM_g.js"],"fr":["assets/audience.fr-CuqpAhwa.js","assets/common.fr-Ce_08Tbb.js","assets/follow.fr-WReVmSwq.js"],"ru":["assets/audience.ru-DhTyXM0M.js","assets/common.ru-D4sVcMxf.js","assets/follow.ru-LbJDmprK.js"],"zh":["assets/audience.zh-DFv8NY2N.js","assets/common.zh-CH1_5eek.js","assets/follow.zh-DeADABkb.js"]}
+const words = {"ar":["assets/audience.ar-gXQWhrF3.js","assets/common.ar-CwtueTAe.js","assets/follow.ar-B7zvGuww.js"],"en":["assets/audience.en-D0VJYxk-.js","assets/common.en-Bu56BUIC.js","assets/follow.en-B4VDLQVZ.js"],"es":["assets/audience.es-EdBKGVUy.js","assets/common.es-DgFeCNH6.js","assets/follow.es-erJSOb-7.js"],"fr":["assets/audience.fr-CuqpAhwa.js","assets/common.fr-Ce_08Tbb.js","assets/follow.fr-DBQzQrN0.js"],"ru":["assets/audience.ru-DhTyXM0M.js","assets/common.ru-D4sVcMxf.js","assets/follow.ru-Dg-PeyrT.js"],"zh":["assets/audience.zh-DFv8NY2N.js","assets/common.zh-CH1_5eek.js","assets/follow.zh-BHncbFBJ.js"]}
 const role = "audience"
 let stored
 try {
