@@ -16,7 +16,8 @@ import (
 )
 
 // pages serves the built pages: / and /secretariat for the server, /{session}/{page} for a session.
-// The pages hold no secret and are the same for everyone; what they show comes over the channel.
+// The pages hold no secret and are the same for everyone but for the first view of one whose cookie
+// admits them; what they show afterwards comes over the channel.
 func (s *Server) pages(m chi.Router) {
 	m.Get("/", s.page("index"))
 	m.Get("/secretariat", s.page("secretariat"))
@@ -25,8 +26,11 @@ func (s *Server) pages(m chi.Router) {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 		s.file(w, r, path.Clean(strings.TrimPrefix(r.URL.Path, "/")))
 	})
-	for _, page := range []string{"join", "chair", "participant", "audience", "moderator", "rapporteur", "screen", "secretariat", "summary"} {
+	for _, page := range []string{"join", "summary"} {
 		m.Get("/{id}/"+page, s.page(page))
+	}
+	for _, role := range session.ViewerRoles {
+		m.Get("/{id}/"+string(role), s.viewPage(string(role), role))
 	}
 	m.Get("/{id}", func(w http.ResponseWriter, r *http.Request) {
 		if _, err := s.room(chi.URLParam(r, "id")); err == nil {

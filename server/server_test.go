@@ -69,7 +69,7 @@ func newHostOf(t *testing.T, programme string) *host {
 		t.Fatal(err)
 	}
 	token, _ := access.NewToken()
-	pages := fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>Rostrum</title>")}, "chair.html": {Data: []byte("<!doctype html>chair")}}
+	pages := fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>Rostrum</title>")}, "chair.html": {Data: []byte("<!doctype html>chair")}, "audience.html": {Data: []byte(audiencePage)}}
 	srv, err := New(context.Background(), Options{Log: log, Pages: pages, Secretariat: token, Limits: access.DefaultLimits(), Metrics: true, Logger: slog.New(slog.DiscardHandler),
 		FeedSecrets: map[string][]string{"hook": {"whsec_c2VjcmV0LW9uZQ==", "second"}}})
 	if err != nil {

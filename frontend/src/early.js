@@ -21,7 +21,8 @@
     link.href = `/${file}`
     document.head.append(link)
   }
-  if (!role) return
+  // A page that carries its first view has nothing to fetch.
+  if (!role || document.documentElement.dataset.view) return
   const asked = performance.now()
   const url = `${location.origin}/api/v1/sessions/${location.pathname.split('/')[1]}/view?role=${role}&lang=en`
   const view = fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(60_000) }).then(async (response) => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { LiveConnection, OPEN_WITHIN, STALE_AFTER, type Answer, type ConnectionState } from './connection'
+import { inlineView, LiveConnection, OPEN_WITHIN, STALE_AFTER, type Answer, type ConnectionState } from './connection'
 import type { Frame } from './types'
 
 class FakeSocket {
@@ -78,6 +78,24 @@ test('documents asked for before the scripts came are taken, with the times of t
   await vi.advanceTimersByTimeAsync(0)
   expect({ trips, seen }).toEqual({ trips: [800], seen: [2500] })
   early.stop()
+})
+
+test('a view that the page brought is taken once, unless the page was kept from before', () => {
+  const url = 'http://room.test/api/v1/sessions/d/view?role=audience&lang=en'
+  const load = { requestStart: 10, responseStart: 810, transferSize: 4000 }
+  const put = () => void (document.body.innerHTML = `<script type="application/json" id="first-view" data-role="audience">${JSON.stringify(beat(3))}</script>`)
+  const take = (of = url, when: typeof load | undefined = load) => inlineView(of, document, when)
+  put()
+  expect(take()).toMatchObject({ ok: true, frame: { v: 3 }, asked: 10, answered: 810, came: 810 })
+  expect(take()).toBeUndefined()
+  put()
+  expect(take(url, { ...load, transferSize: 0 })).toBeUndefined()
+  put()
+  expect(take(url.replace('audience', 'screen'))).toBeUndefined()
+  put()
+  expect(take(`${url}&since=2&epoch=e`)).toBeUndefined()
+  put()
+  expect(inlineView(url, document, undefined)).toBeUndefined()
 })
 
 describe('over WebSocket', () => {

@@ -1,0 +1,28 @@
+(() => {
+const words = {"ar":["assets/audience.ar-gXQWhrF3.js","assets/common.ar-CwtueTAe.js","assets/follow.ar-B7zvGuww.js"],"en":["assets/audience.en-D0VJYxk-.js","assets/common.en-Bu56BUIC.js","assets/follow.en-B4VDLQVZ.js"],"es":["assets/audience.es-EdBKGVUy.js","assets/common.es-DgFeCNH6.js","assets/follow.es-erJSOb-7.js"],"fr":["assets/audience.fr-CuqpAhwa.js","assets/common.fr-Ce_08Tbb.js","assets/follow.fr-DBQzQrN0.js"],"ru":["assets/audience.ru-DhTyXM0M.js","assets/common.ru-D4sVcMxf.js","assets/follow.ru-Dg-PeyrT.js"],"zh":["assets/audience.zh-DFv8NY2N.js","assets/common.zh-CH1_5eek.js","assets/follow.zh-BHncbFBJ.js"]}
+const role = "audience"
+let stored
+try {
+stored = localStorage.getItem('rostrum.language')
+} catch {
+}
+const wishes = [new URLSearchParams(location.search).get('lang'), stored, ...navigator.languages]
+const language = wishes.map((tag) => tag?.toLowerCase().split('-')[0]).find((tag) => tag && words[tag]) ?? 'en'
+for (const file of words[language]) {
+const link = document.createElement('link')
+link.rel = 'modulepreload'
+link.crossOrigin = ''
+link.href = `/${file}`
+document.head.append(link)
+}
+if (!role || document.documentElement.dataset.view) return
+const asked = performance.now()
+const url = `${location.origin}/api/v1/sessions/${location.pathname.split('/')[1]}/view?role=${role}&lang=en`
+const view = fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(60_000) }).then(async (response) => {
+const answered = performance.now()
+const frame = response.ok ? await response.json() : undefined
+return { status: response.status, ok: response.ok, frame, asked, answered, came: performance.now() }
+})
+view.catch(() => {}) // whoever takes it is told
+globalThis.rostrumEarly = { url, view }
+})()
