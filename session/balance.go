@@ -27,21 +27,18 @@ func (st *State) Balance() BalanceDoc {
 	budgets := st.budgets()
 	doc.Budgets, doc.PersonBudgets = budgetDocs(budgets.groups), budgetDocs(budgets.persons)
 	if doc.Budgets != nil || doc.PersonBudgets != nil {
-		doc.Overrun = st.Programme.Overrun
-		if doc.Overrun == "" {
-			doc.Overrun = OverrunWarn
-		}
+		doc.Overrun = st.overrun()
 	}
 	return doc
 }
 
-func budgetDocs(all map[string]*BudgetDoc) map[string]BudgetDoc {
+func budgetDocs(all map[string]*AccountDoc) map[string]BudgetDoc {
 	if len(all) == 0 {
 		return nil
 	}
 	out := make(map[string]BudgetDoc, len(all))
 	for id, b := range all {
-		out[id] = *b
+		out[id] = *b.budget()
 	}
 	return out
 }

@@ -121,67 +121,12 @@ func (d *decision) mayExtend(s *Speech, seconds int) *Refusal {
 		return nil
 	}
 	b := d.st.budgets()
-	for _, a := range []*BudgetDoc{b.groups[d.st.groupOf(s.Person)], d.st.ownBudget(s.Person)} {
+	for _, a := range []*BudgetDoc{b.groups[d.st.groupOf(s.Person)].budget(), d.st.ownBudget(s.Person)} {
 		if a != nil && s.LimitS+seconds > a.LeftS {
 			return refuse(CodeLimitReached, "budget.spent", "seconds", "left", itoa(max(a.LeftS-s.LimitS, 0)))
 		}
 	}
 	return nil
-}
-
-// accounts are the budgets as they stand.
-type accounts struct {
-	groups, persons map[string]*BudgetDoc
-}
-
-// budgets reckons every account from the ledger and the speeches. Everybody has a personal one where
-// the programme gives one to all; it is listed once something was spent or entered.
-func (st *State) budgets() accounts {
-	a := accounts{map[string]*BudgetDoc{}, map[string]*BudgetDoc{}}
-	open := func(all map[string]*BudgetDoc, id string, granted int) *BudgetDoc {
-		if all[id] == nil {
-			all[id] = &BudgetDoc{BudgetS: granted}
-		}
-		return all[id]
-	}
-	for _, e := range st.entries() {
-		// A refund opens no account: it gives back what was never taken from one.
-		if e.Group != "" && (e.Kind != "refund" || a.groups[e.Group] != nil) {
-			open(a.groups, e.Group, 0).BudgetS += e.Seconds
-		}
-		if e.Person != "" && (e.Kind != "refund" || a.persons[e.Person] != nil || st.Programme.PersonBudgetS > 0) {
-			open(a.persons, e.Person, st.Programme.PersonBudgetS).BudgetS += e.Seconds
-		}
-	}
-	for _, id := range st.SpeechIDs {
-		s := st.Speeches[id]
-		if s == nil || s.EndedAt == 0 || procedural(s.Kind) {
-			continue
-		}
-		if b := a.groups[st.groupOf(s.Person)]; b != nil {
-			b.UsedS += s.Seconds
-		}
-		if st.Programme.PersonBudgetS > 0 {
-			open(a.persons, s.Person, st.Programme.PersonBudgetS)
-		}
-		if b := a.persons[s.Person]; b != nil {
-			b.UsedS += s.Seconds
-		}
-	}
-	for _, all := range []map[string]*BudgetDoc{a.groups, a.persons} {
-		for _, b := range all {
-			b.LeftS = b.BudgetS - b.UsedS
-			b.Over = b.LeftS < 0 && st.Programme.Overrun != OverrunCount
-		}
-	}
-	return a
-}
-
-// entries are those that hold: a refund goes with its speech, when that is undone.
-func (st *State) entries() []LedgerEntry {
-	return slices.DeleteFunc(slices.Clone(st.Ledger.Entries), func(e LedgerEntry) bool {
-		return e.Speech != "" && st.Speeches[e.Speech] == nil
-	})
 }
 
 // Statement is every entry with the speeches that spent, in order of time: what an auditor adds up.

@@ -45,12 +45,14 @@ func (st *State) TakeChanges() Changes {
 	c := st.changes
 	if c.keys["balance"] {
 		st.touchSection(SectionIntroduction) // it tells who had the floor
+		c.keys["ledger"] = true              // and what they spent
 	}
 	st.changes = newChanges()
 	if len(c.floors) == 0 {
 		return Changes{Keys: c.keys, People: c.people, Roles: c.roles, Everyone: c.everyone}
 	}
 	c.roles[RoleChair] = true
+	c.keys["rights"] = true
 	for _, id := range st.SegmentIDs {
 		if st.Segments[id].State == Closed && !c.floors[id] {
 			continue

@@ -192,6 +192,7 @@ type RequestDoc struct {
 	Question    string       `json:"question,omitempty"`  // the question it came from
 	ToSpeech    string       `json:"to_speech,omitempty"` // the speech that a reply answers
 	Category    Category     `json:"category,omitempty"`  // of a point of order
+	Rank        int          `json:"rank,omitempty"`      // of a point of order: its category's precedence, 1 first (rules 71 and 77)
 	Nth         int          `json:"nth,omitempty"`       // of a right of reply: the person's first or second of the day
 	AskedIn     string       `json:"asked_in,omitempty"`  // the segment where it was asked, when it waits for the end of the day or was carried over
 	Statement   string       `json:"statement,omitempty"` // deposited text: none, deposited, delivered, not_delivered
@@ -331,10 +332,14 @@ type BudgetDoc struct {
 	Over bool `json:"over,omitempty"`
 }
 
-// LedgerDoc has the key "ledger": the entries of the budgets, for the chair and the secretariat. What
-// speeches spent is in their own documents.
+// LedgerDoc has the key "ledger": the accounts of the day's budgets and the entries that people made on
+// them, for the chair and the secretariat. What speeches spent is in their own documents.
 type LedgerDoc struct {
-	Entries []LedgerEntry `json:"entries"`
+	Entries  []LedgerEntry `json:"entries"`
+	Accounts []AccountDoc  `json:"accounts"`
+	Overrun  string        `json:"overrun"` // what happens when one is spent: warn, count, refuse
+	// PersonBudgetS is what the programme gives everyone, in seconds; an account is listed once it was used.
+	PersonBudgetS int `json:"person_budget_s,omitempty"`
 }
 
 // NoticeDoc has the key "notice/ID".

@@ -33,7 +33,7 @@ func (st *State) ownBudget(person string) *BudgetDoc {
 		return nil
 	}
 	if b := st.budgets().persons[person]; b != nil {
-		return b
+		return b.budget()
 	}
 	if s := st.Programme.PersonBudgetS; s > 0 {
 		return &BudgetDoc{BudgetS: s, LeftS: s}

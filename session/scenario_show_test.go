@@ -8,7 +8,7 @@ import (
 )
 
 // show answers the lines that ask how things stand: list, floor, segment, request, balance, question,
-// note, notices, me, undo. False is for lines that are acts.
+// note, notices, me, undo, rights, ledger. False is for lines that are acts.
 func (s *scene) show(ws []string) ([]string, bool) {
 	arg := ""
 	if len(ws) > 1 {
@@ -41,6 +41,10 @@ func (s *scene) show(ws []string) ([]string, bool) {
 		return s.showRepair(arg), true
 	case "statement":
 		return s.showStatement(), true
+	case "rights":
+		return s.showRights(), true
+	case "ledger":
+		return s.showLedger(), true
 	case "undo":
 		return []string{s.showUndo()}, true
 	}

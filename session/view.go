@@ -4,7 +4,7 @@ import "strings"
 
 // Keys are all keys that a viewer of the role may see, without "me".
 func (st *State) Keys(role Role) []string {
-	keys := []string{"session", "floor", "balance", "ledger"}
+	keys := []string{"session", "floor", "balance", "ledger", "rights"}
 	add := func(prefix string, ids []string) {
 		for _, id := range ids {
 			keys = append(keys, prefix+id)
@@ -35,7 +35,7 @@ func (st *State) Keys(role Role) []string {
 // EverKeys are all keys that a viewer may ever have held in this record, whether or not there still
 // is such a document. One who was away longer than deletions are remembered is told all that are gone.
 func (st *State) EverKeys() []string {
-	keys := []string{"session", "floor", "balance", "ledger", "phrases"}
+	keys := []string{"session", "floor", "balance", "ledger", "rights", "phrases"}
 	for _, id := range st.SummarySections() {
 		keys = append(keys, "summary/"+id)
 	}
@@ -78,8 +78,12 @@ func (st *State) Document(role Role, key string) any {
 		}
 		return st.Balance()
 	case "ledger":
-		if (role == RoleChair || role == RoleSecretariat) && len(st.Ledger.Entries) > 0 {
-			return LedgerDoc{Entries: st.Ledger.Entries}
+		if role == RoleChair || role == RoleSecretariat {
+			return st.ledgerDoc()
+		}
+	case "rights":
+		if seesRights(role) {
+			return st.rightsDoc()
 		}
 	case "segment":
 		if s := st.Segments[id]; s != nil {
@@ -240,6 +244,9 @@ func (st *State) requestDoc(role Role, r *Request) RequestDoc {
 		Topic: r.Topic, Language: r.Language, RequestedAt: r.RequestedAt, State: r.State, SwapWith: r.SwapWith,
 		ToSpeech: r.ToSpeech, Category: r.Category, Nth: r.Nth, AskedIn: r.AskedIn,
 		Question: r.Question, Statement: r.Statement, Ruling: r.Ruling,
+	}
+	if r.Kind == KindPointOfOrder {
+		d.Rank = r.Category.rank()
 	}
 	if r.State == Waiting && role != RoleAudience {
 		d.Why = st.place(r).Why

@@ -393,6 +393,8 @@ export interface RequestDoc {
   to_speech?: string;
   /** of a point of order */
   category?: Category;
+  /** of a point of order: its category's precedence, 1 first (rules 71 and 77) */
+  rank?: number;
   /** of a right of reply: the person's first or second of the day */
   nth?: number;
   /** the segment where it was asked, when it waits for the end of the day or was carried over */
@@ -587,11 +589,19 @@ export interface BudgetDoc {
 }
 
 /**
- * LedgerDoc has the key "ledger": the entries of the budgets, for the chair and the secretariat. What
- * speeches spent is in their own documents.
+ * LedgerDoc has the key "ledger": the accounts of the day's budgets and the entries that people made on
+ * them, for the chair and the secretariat. What speeches spent is in their own documents.
  */
 export interface LedgerDoc {
   entries: LedgerEntry[];
+  accounts: AccountDoc[];
+  /** what happens when one is spent: warn, count, refuse */
+  overrun: string;
+  /**
+   * PersonBudgetS is what the programme gives everyone, in seconds; an account is listed once it was
+   * used.
+   */
+  person_budget_s?: number;
 }
 
 /** LedgerEntry gives (or, below zero, takes) seconds to a group's account, a person's, or both. */
@@ -607,6 +617,63 @@ export interface LedgerEntry {
   speech?: string;
   seconds: number;
   reason?: string;
+}
+
+/**
+ * AccountDoc is one budget with what made it what it is, in whole seconds: what is left is granted and
+ * adjusted and refunded, less what was spent.
+ */
+export interface AccountDoc {
+  /** whose it is: a group's, */
+  group?: string;
+  /** or a person's */
+  person?: string;
+  granted_s: number;
+  /** corrections; below zero, time taken away */
+  adjusted_s: number;
+  /** of speeches, where the chair gave their time back */
+  refunded_s: number;
+  spent_s: number;
+  left_s: number;
+  /** that spent */
+  speeches: number;
+  /** Over is true when more was spent than there was and the policy is to say so. */
+  over?: boolean;
+}
+
+/**
+ * RightsDoc has the key "rights": the day's ledger of rights of reply, for those who keep the list and
+ * the record. A person has PerPerson of them in a day; how long each may be is its segment's limit, ten
+ * minutes and five where the programme gives none (General Assembly decision 34/401, 8 to 10).
+ */
+export interface RightsDoc {
+  per_person: number;
+  /** in the order in which they were asked for */
+  entries: RightEntry[];
+}
+
+/** RightEntry is one right of reply that was asked for, and what became of it. */
+export interface RightEntry {
+  request: string;
+  person: PersonDoc;
+  /** the person's first or second of the day */
+  nth: number;
+  requested_at: Instant | null;
+  /** the segment in which it was asked for */
+  asked_in: string;
+  /** that in which it is heard */
+  segment: string;
+  /** it waits, or waited, for the end of the day */
+  deferred: boolean;
+  state: RequestState;
+  limit_s: number;
+  /** with which it was used */
+  speech?: string;
+  /** that the speech took, once it has ended */
+  seconds?: number;
+  /** Used and Left are of the person, over the day: one that is withdrawn, removed or lapsed is not used. */
+  used: number;
+  left: number;
 }
 
 /**
@@ -1769,6 +1836,7 @@ export interface Documents {
   [key: `note/${string}`]: NoteDoc;
   balance?: BalanceDoc;
   ledger?: LedgerDoc;
+  rights?: RightsDoc;
   [key: `summary/${string}`]: SummaryDoc;
   phrases?: PhrasesDoc;
   [key: `feed/${string}`]: FeedDoc;
