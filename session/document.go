@@ -380,6 +380,7 @@ type MyRequest struct {
 	ExpectedAt Instant      `json:"expected_at"`
 	Fits       bool         `json:"fits"`
 	SwapFrom   string       `json:"swap_from,omitempty"` // a request whose owner proposes a swap
+	Reason     string       `json:"reason,omitempty"`    // why the chair took it off the list
 }
 
 // MyQuestion is an own question with its fate.

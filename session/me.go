@@ -43,6 +43,9 @@ func (st *State) ownBudget(person string) *BudgetDoc {
 
 func (st *State) myRequest(r *Request) MyRequest {
 	m := MyRequest{ID: r.ID, Segment: r.Segment, Kind: r.Kind, State: r.State}
+	if r.State == Removed {
+		m.Reason = r.Reason
+	}
 	if r.State != Waiting {
 		return m
 	}

@@ -304,6 +304,9 @@ func (s *scene) showMe(who string) []string {
 		if r.Place > 0 {
 			line += fmt.Sprintf(", place %d, expected %s", r.Place, hms(r.ExpectedAt))
 		}
+		if r.Reason != "" {
+			line += " because " + r.Reason
+		}
 		if r.SwapFrom != "" {
 			line += ", " + r.SwapFrom + " proposes a swap"
 		}

@@ -845,6 +845,8 @@ export interface MyRequest {
   fits: boolean;
   /** a request whose owner proposes a swap */
   swap_from?: string;
+  /** why the chair took it off the list */
+  reason?: string;
 }
 
 /** MyQuestion is an own question with its fate. */

@@ -73,7 +73,8 @@ test('the last own speech of the segment is the one told about', () => {
 })
 
 test('a request that others took away is told about until the next one', () => {
-  expect(lostRequest(me([request('r1', { state: 'lapsed' })]))).toBe('lapsed')
+  expect(lostRequest(me([request('r1', { state: 'lapsed' })]))).toEqual({ how: 'lapsed' })
+  expect(lostRequest(me([request('r1', { state: 'removed', reason: 'Spoke already' })]))).toEqual({ how: 'removed', reason: 'Spoke already' })
   expect(lostRequest(me([request('r1', { state: 'removed' }), request('r2', { state: 'done' })]))).toBeUndefined()
   expect(lostRequest(me([request('r1', { state: 'withdrawn' })]))).toBeUndefined()
 })

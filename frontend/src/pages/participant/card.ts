@@ -52,10 +52,11 @@ export function lastSpeech(speeches: SpeechDoc[], person: string | undefined, se
   return speeches.filter((s) => s.person.id === person && s.segment === segment).at(-1)
 }
 
-/** Whether the newest own request was taken off the list by others; a point of order tells its ruling elsewhere. */
-export function lostRequest(me: MeDoc | undefined): 'removed' | 'lapsed' | undefined {
+/** The newest own request where others took it off the list; a point of order tells its ruling elsewhere. */
+export function lostRequest(me: MeDoc | undefined): { how: 'removed' | 'lapsed'; reason?: string } | undefined {
   const last = (me?.requests ?? []).filter((r) => r.kind !== 'point_of_order').at(-1)
-  return last?.state === 'removed' || last?.state === 'lapsed' ? last.state : undefined
+  if (last?.state !== 'removed' && last?.state !== 'lapsed') return undefined
+  return { how: last.state, ...(last.reason ? { reason: last.reason } : {}) }
 }
 
 /** Minutes and seconds of an intervention. */
