@@ -19,6 +19,8 @@ const (
 	Post   Kind = "post"
 	Edit   Kind = "edit"
 	Delete Kind = "delete"
+	// Gone is the end of an author at the source: everything of Owner is taken back.
+	Gone Kind = "gone"
 )
 
 // Item is one public item of a source, in plain text.
@@ -30,11 +32,16 @@ type Item struct {
 	Author string // handle, with its host where the service has hosts
 	URL    string
 	At     time.Time // of the post or of its last edit; zero when the source does not say
+	Owner  string    // the source's own id of the author, where it may take back all of an author's at once
+	Known  bool      // an edit that counts only if the post is on the record
 }
 
 // ref is the item's reference in the record. Unless handles are kept it is a digest: ids of some
 // services hold the author's name.
 func (it Item) ref(f session.Feed) string {
+	if it.Owner != "" {
+		return ownerRefs(f, it.Owner) + digest(it.ID)
+	}
 	id := it.ID
 	if tier(f) != session.PrivacyHandle || utf8.RuneCountInString(f.ID)+1+utf8.RuneCountInString(id) > session.MaxRef {
 		sum := sha256.Sum256([]byte(id))
@@ -42,6 +49,9 @@ func (it Item) ref(f session.Feed) string {
 	}
 	return f.ID + ":" + id
 }
+
+// ownerRefs is what the references of all of an author's items begin with.
+func ownerRefs(f session.Feed, owner string) string { return f.ID + ":" + digest(owner) + "." }
 
 func tier(f session.Feed) string {
 	if f.Privacy == "" {
@@ -60,11 +70,24 @@ func (it Item) source(f session.Feed) session.SourceDoc {
 			d.URL = it.URL
 		}
 	case session.PrivacyAffiliation:
-		if i := strings.LastIndexByte(it.Author, '@'); i > 0 {
-			d.Author = clip(it.Author[i+1:], session.MaxShort)
-		}
+		d.Author = clip(it.host(), session.MaxShort)
 	}
 	return d
+}
+
+// host is where an author is at home, as far as the handle says it: what follows the @, or of a handle
+// that is a domain name (Bluesky) the domain it stands in. A name alone is nobody's affiliation.
+func (it Item) host() string {
+	if i := strings.LastIndexByte(it.Author, '@'); i >= 0 {
+		return it.Author[i+1:]
+	}
+	if it.Owner == "" || strings.HasPrefix(it.Author, "did:") {
+		return ""
+	}
+	if _, domain, _ := strings.Cut(it.Author, "."); strings.Contains(domain, ".") {
+		return domain
+	}
+	return ""
 }
 
 // clip cuts to n characters, the last of them an ellipsis.

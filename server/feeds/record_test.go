@@ -107,7 +107,7 @@ func run(t *testing.T, r *record, o Options) (stop func()) {
 	t.Helper()
 	o.Logger = slog.New(slog.DiscardHandler)
 	o.Client = NewClient(true)
-	o.PollEvery = 20 * time.Millisecond
+	o.PollEvery, o.firstWait = 20*time.Millisecond, 20*time.Millisecond
 	s := NewSupervisor(o)
 	s.Start(r, "day", nil)
 	stop = func() { s.Close(); o.Client.CloseIdleConnections() }

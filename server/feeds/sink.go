@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"rostrum/server/room"
@@ -39,6 +41,9 @@ func NewSink(r Room, sessionID string, f session.Feed) *Sink {
 // there. An item that was taken before, a late version of it and an empty one change nothing. The
 // error is ctx's, or a refusal.
 func (s *Sink) Take(ctx context.Context, it Item) error {
+	if it.Kind == Gone {
+		return s.takeBack(ctx, it.Owner)
+	}
 	ref := it.ref(s.feed)
 	if it.Kind == Delete {
 		if known, _, err := s.known(ref); err != nil || !known {
@@ -84,6 +89,9 @@ func (s *Sink) put(ctx context.Context, it Item, change string) (changed bool, e
 	if len(lang) > 35 {
 		lang = ""
 	}
+	if !known && it.Known {
+		return false, nil
+	}
 	if !known { // an edit whose post was missed is the first that is heard of it
 		return false, s.send(ctx, s.postID(ref), &session.QuestionOffer{Text: it.Text, Lang: lang, Source: it.source(s.feed), Ref: ref})
 	}
@@ -92,6 +100,29 @@ func (s *Sink) put(ctx context.Context, it Item, change string) (changed bool, e
 	}
 	id := cmp.Or(change, commandID(s.session, ref, "edit", it.At.UTC().Format(time.RFC3339Nano), it.Text))
 	return true, s.send(ctx, id, &session.QuestionRevise{Question: "ref:" + ref, Text: it.Text, Lang: lang})
+}
+
+// takeBack retracts everything of an author, as each item's own deletion would.
+func (s *Sink) takeBack(ctx context.Context, owner string) error {
+	var refs []string
+	err := s.room.Read(func(st *session.State) error {
+		for ref := range st.QuestionRefs {
+			if strings.HasPrefix(ref, ownerRefs(s.feed, owner)) {
+				refs = append(refs, ref)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("feed %s: %w", s.feed.ID, err)
+	}
+	slices.Sort(refs)
+	for _, ref := range refs {
+		if err := s.send(ctx, commandID(s.session, ref, "delete"), &session.QuestionRetract{Question: "ref:" + ref}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // postID is the id of the command that offers the item of that reference.

@@ -39,6 +39,8 @@ type Trouble struct {
 	Code  string
 	Words string
 	After time.Duration
+	// Status is the HTTP status that it was told with, 0 if none was.
+	Status int
 }
 
 func (t *Trouble) Error() string { return t.Code + ": " + t.Words }
@@ -47,23 +49,29 @@ func (t *Trouble) Error() string { return t.Code + ": " + t.Words }
 // wished, once.
 const maxWait = time.Hour
 
+const notAdmittedWait = 10 * time.Minute
+
 // answered tells what an HTTP answer means for a feed; nil for one of the 2xx and for 304.
 func answered(res *http.Response, now time.Time) error {
-	switch {
-	case res.StatusCode >= 200 && res.StatusCode < 300, res.StatusCode == http.StatusNotModified:
+	t := &Trouble{State: session.FeedBackingOff, Code: "http_status", Words: res.Status, Status: res.StatusCode}
+	switch code := res.StatusCode; {
+	case code >= 200 && code < 300, code == http.StatusNotModified:
 		return nil
-	case res.StatusCode == http.StatusUnauthorized, res.StatusCode == http.StatusForbidden:
-		return &Trouble{State: session.FeedNotAdmitted, Code: "credentials_refused", Words: res.Status, After: 10 * time.Minute}
-	case res.StatusCode == http.StatusPaymentRequired:
-		return &Trouble{State: session.FeedNoCredits, Code: "credits_exhausted", Words: res.Status, After: maxWait}
-	case res.StatusCode == http.StatusTooManyRequests || res.StatusCode == http.StatusServiceUnavailable:
-		return &Trouble{State: session.FeedBackingOff, Code: "rate_limited", Words: res.Status, After: retryAfter(res.Header, now)}
+	case code == http.StatusUnauthorized, code == http.StatusForbidden:
+		t.State, t.Code, t.After = session.FeedNotAdmitted, "credentials_refused", notAdmittedWait
+	case code == http.StatusPaymentRequired:
+		t.State, t.Code, t.After = session.FeedNoCredits, "credits_exhausted", maxWait
+	case code == http.StatusTooManyRequests, code == http.StatusServiceUnavailable:
+		t.Code, t.After = "rate_limited", retryAfter(res.Header, now)
 	}
-	return &Trouble{State: session.FeedBackingOff, Code: "http_status", Words: res.Status}
+	return t
 }
 
-// retryAfter reads Retry-After (RFC 9110, seconds or a date), else X-RateLimit-Reset as a date or as
-// seconds since 1970; 0 when neither is there.
+// resets are the headers that services name the end of a wait in, beside Retry-After (RFC 9110).
+var resets = []string{"Retry-After", "X-RateLimit-Reset", "X-Rate-Limit-Reset", "RateLimit-Reset"}
+
+// retryAfter reads the first of resets that says something, in seconds, as a date, or in seconds
+// since 1970; 0 when none is there.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	after := func(v string) time.Duration {
 		if n, err := strconv.ParseInt(v, 10, 64); err == nil {
@@ -80,11 +88,12 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 		}
 		return 0
 	}
-	d := after(h.Get("Retry-After"))
-	if d <= 0 {
-		d = after(h.Get("X-RateLimit-Reset"))
+	for _, name := range resets {
+		if d := after(h.Get(name)); d > 0 {
+			return min(d, maxWait)
+		}
 	}
-	return min(max(d, 0), maxWait)
+	return 0
 }
 
 var errTooLong = errors.New("the answer is longer than is read")

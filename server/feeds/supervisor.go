@@ -1,11 +1,13 @@
 package feeds
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,12 +32,13 @@ type Options struct {
 	Logger  *slog.Logger
 	// PollEvery is how often sources that must be asked are asked.
 	PollEvery time.Duration
+
+	firstWait time.Duration // after a first failure, twice as long each time
 }
 
 const (
 	leaseFor    = 15 * time.Second
 	leaseRenew  = 5 * time.Second
-	firstWait   = time.Second
 	longestWait = 5 * time.Minute
 	// reportEvery is how often a position goes on the record while a source is as it was, and
 	// proofEvery how often a sign of life alone does: a quiet day's poll leaves few entries.
@@ -59,6 +62,9 @@ func NewSupervisor(o Options) *Supervisor {
 	}
 	if o.PollEvery == 0 {
 		o.PollEvery = 15 * time.Second
+	}
+	if o.firstWait == 0 {
+		o.firstWait = time.Second
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	return &Supervisor{o: o, holder: uuid.NewString(), ctx: ctx, cancel: cancel}
@@ -102,13 +108,20 @@ func (s *Supervisor) Close() {
 
 // NewSource makes the source of a feed; nil for a kind that is not asked but called, or not known.
 func NewSource(f session.Feed, o Options) Source {
-	token := ""
+	token, second := "", ""
 	if t := o.Secrets[f.ID]; len(t) > 0 {
 		token = t[0]
+		second = strings.Join(t[1:], " ")
 	}
 	switch f.Kind {
 	case "mastodon":
 		return &Mastodon{Server: f.Server, Tag: f.Tag, Token: token, Client: o.Client, PollEvery: o.PollEvery}
+	case "bluesky":
+		b := &Bluesky{Stream: cmp.Or(f.Server, blueskyStream), Service: cmp.Or(f.URL, blueskyPublic), Tag: f.Tag, Query: f.Query, Account: token, Password: second, Client: o.Client}
+		if second != "" && f.URL == "" {
+			b.Service = blueskyService
+		}
+		return b
 	case "rss":
 		return &Syndication{URL: f.URL, Client: o.Client, PollEvery: o.PollEvery}
 	}
@@ -155,7 +168,7 @@ func (s *Supervisor) hold(ctx context.Context, name string, f func(context.Conte
 // run runs the source again and again, waiting longer each time that it brought nothing.
 func (s *Supervisor) run(ctx context.Context, r Room, sessionID string, f session.Feed, src Source) {
 	out := newReporter(r, sessionID, f, s.o.Logger)
-	wait := firstWait
+	wait := s.o.firstWait
 	for ctx.Err() == nil {
 		proofs := out.proofs
 		out.ctx = ctx
@@ -165,7 +178,7 @@ func (s *Supervisor) run(ctx context.Context, r Room, sessionID string, f sessio
 			return
 		}
 		if out.proofs > proofs {
-			wait = firstWait
+			wait = s.o.firstWait
 		}
 		t := &Trouble{State: session.FeedBackingOff, Code: "unreachable"}
 		if !errors.As(err, &t) && err != nil {
@@ -228,7 +241,7 @@ func (r *reporter) Take(ctx context.Context, it Item) error {
 		r.logger.Warn("a source's item was refused", "code", ref.Code, "why", ref.Msg)
 		err = nil
 	}
-	if err == nil {
+	if err == nil && (it.Kind == Post || it.Kind == Edit && !it.Known) {
 		r.seen(it)
 	}
 	return err

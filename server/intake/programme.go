@@ -214,6 +214,10 @@ func (r *programmeReader) feeds(n *node) []session.Feed {
 		switch f.Kind {
 		case "mastodon":
 			r.need(e, m, field, "server")
+		case "bluesky":
+			if m["tag"] == nil && m["query"] == nil {
+				r.need(e, m, field, "tag")
+			}
 		case "rss":
 			r.need(e, m, field, "url")
 		}
