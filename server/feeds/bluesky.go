@@ -127,11 +127,12 @@ func (b *Bluesky) follow(ctx context.Context, from int64, out Out) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case err := <-s.ended:
-			return err
 		case <-s.pongs:
 			out.Proof("")
-		case frame := <-s.frames:
+		case frame, ok := <-s.frames:
+			if !ok {
+				return s.err
+			}
 			ev, err := decodeJetstream(frame)
 			if err != nil {
 				return err

@@ -15,9 +15,9 @@ import (
 // socket is the client's end of a WebSocket that only receives.
 type socket struct {
 	conn   *websocket.Conn
-	frames chan []byte
+	frames chan []byte   // closed when there will be no more; err then says why
 	pongs  chan struct{} // the other end has just answered
-	ended  chan error
+	err    error
 }
 
 const (
@@ -40,27 +40,30 @@ func dialSocket(ctx context.Context, c *http.Client, url string, limit int64, pr
 		return nil, fmt.Errorf("stream: %w", err)
 	}
 	conn.SetReadLimit(limit)
-	s := &socket{conn: conn, frames: make(chan []byte, 64), pongs: make(chan struct{}, 1), ended: make(chan error, 2)}
-	go func() {
-		for {
-			kind, b, err := conn.Read(ctx)
-			if err == nil && kind != websocket.MessageText {
-				err = errBinary
-			}
-			if err != nil {
-				s.ended <- fmt.Errorf("stream: %w", err)
-				return
-			}
-			select {
-			case s.frames <- b:
-			case <-ctx.Done():
-				s.ended <- ctx.Err()
-				return
-			}
-		}
-	}()
+	s := &socket{conn: conn, frames: make(chan []byte, 64), pongs: make(chan struct{}, 1)}
+	go s.read(ctx)
 	go s.beat(ctx)
 	return s, nil
+}
+
+func (s *socket) read(ctx context.Context) {
+	defer close(s.frames)
+	for {
+		kind, b, err := s.conn.Read(ctx)
+		if err == nil && kind != websocket.MessageText {
+			err = errBinary
+		}
+		if err != nil {
+			s.err = fmt.Errorf("stream: %w", err)
+			return
+		}
+		select {
+		case s.frames <- b:
+		case <-ctx.Done():
+			s.err = ctx.Err()
+			return
+		}
+	}
 }
 
 // beat asks now and then whether the other end still answers. It has a goroutine of its own, since a
@@ -71,7 +74,7 @@ func (s *socket) beat(ctx context.Context) {
 		err := s.conn.Ping(asking)
 		cancel()
 		if err != nil {
-			s.ended <- fmt.Errorf("stream: it does not answer: %w", err)
+			s.close() // the reader says so
 			return
 		}
 		select {
