@@ -84,6 +84,14 @@ func (st *State) apply(e Entry, ev Event) {
 		st.redo()
 	case *QuestionAsked, *QuestionVoted, *QuestionUnvoted, *QuestionMoved, *QuestionsMerged, *QuestionWasSplit:
 		st.applyQuestion(e, ev)
+	case *QuestionClaimed:
+		st.applyQuestionClaimed(ev)
+	case *QuestionLabelled, *QuestionEdited, *QuestionTranslated, *QuestionAssigned:
+		st.applyQuestionText(ev)
+	case *QuestionCarried:
+		st.applyQuestionCarried(ev)
+	case *ModerationChanged, *AuthorStood:
+		st.applyModeration(e, ev)
 	case *FeedReported, *QuestionRevised, *QuestionSourceGone:
 		st.applyFeed(e, ev)
 	case *NoteAdded, *NoteEdited, *NoteRemoved, *NoteSupported:
@@ -122,6 +130,8 @@ func (st *State) applyCreated(ev *SessionCreated) {
 	st.changes.key("floor")
 	st.changes.key("balance")
 	st.changes.key("phrases")
+	st.changes.key("moderation")
+	st.changes.key("questions")
 	st.touchSummary()
 }
 

@@ -19,6 +19,8 @@ func (st *State) Clone() *State {
 	})
 	c.Questions = cloneEach(st.Questions, func(q *Question) {
 		q.Members, q.Voters = slices.Clone(q.Members), maps.Clone(q.Voters)
+		q.Reading, q.Translations = maps.Clone(q.Reading), maps.Clone(q.Translations)
+		q.Labels, q.Held = slices.Clone(q.Labels), slices.Clone(q.Held)
 	})
 	c.Notes = cloneEach(st.Notes, func(n *Note) {
 		n.Speeches, n.Groups, n.Claims = slices.Clone(n.Speeches), slices.Clone(n.Groups), slices.Clone(n.Claims)
@@ -30,7 +32,8 @@ func (st *State) Clone() *State {
 	c.Badges, c.Grants = maps.Clone(st.Badges), maps.Clone(st.Grants)
 	c.Segments, c.Pins, c.FloorAt = maps.Clone(st.Segments), maps.Clone(st.Pins), maps.Clone(st.FloorAt)
 	c.Requests, c.Speeches = maps.Clone(st.Requests), maps.Clone(st.Speeches)
-	c.Sources = maps.Clone(st.Sources)
+	c.Sources, c.Authors = maps.Clone(st.Sources), maps.Clone(st.Authors)
+	c.Moderation.Rules, c.Dismissals = slices.Clone(st.Moderation.Rules), slices.Clone(st.Dismissals)
 	c.QuestionRefs, c.NoteRefs = maps.Clone(st.QuestionRefs), maps.Clone(st.NoteRefs)
 
 	c.SegmentIDs, c.RequestIDs, c.SpeechIDs = slices.Clone(st.SegmentIDs), slices.Clone(st.RequestIDs), slices.Clone(st.SpeechIDs)

@@ -213,41 +213,56 @@ type (
 	QuestionApprove struct {
 		Question string        `json:"question"`
 		Expect   QuestionState `json:"expect,omitempty"`
+		Desk     string        `json:"desk,omitempty"`
 	}
 	QuestionHide struct {
 		Question string        `json:"question"`
 		Reason   string        `json:"reason,omitempty"`
 		Expect   QuestionState `json:"expect,omitempty"`
+		Desk     string        `json:"desk,omitempty"`
 	}
 	QuestionSelect struct {
 		Question string        `json:"question"`
 		Expect   QuestionState `json:"expect,omitempty"`
+		Desk     string        `json:"desk,omitempty"`
 	}
 	QuestionPut struct {
 		Question string        `json:"question"`
 		By       string        `json:"by,omitempty"`
 		Expect   QuestionState `json:"expect,omitempty"`
+		Desk     string        `json:"desk,omitempty"`
 	}
 	QuestionAnswer struct {
 		Question string        `json:"question"`
 		By       string        `json:"by,omitempty"`
 		Expect   QuestionState `json:"expect,omitempty"`
+		// How is oral, written or carried. A written answer has its Text, a carried question the Segment it
+		// goes to.
+		How     string `json:"how,omitempty"`
+		Text    string `json:"text,omitempty"`
+		Segment string `json:"segment,omitempty"`
+		Desk    string `json:"desk,omitempty"`
 	}
 	QuestionDismiss struct {
 		Question string        `json:"question"`
 		Reason   string        `json:"reason,omitempty"`
 		Expect   QuestionState `json:"expect,omitempty"`
+		Code     Dismissal     `json:"code,omitempty"`
+		Desk     string        `json:"desk,omitempty"`
 	}
 	QuestionMerge struct {
 		Into      string   `json:"into"`
 		Questions []string `json:"questions"`
+		Desk      string   `json:"desk,omitempty"`
 	}
 	QuestionSplit struct {
 		Question string `json:"question"`
+		Desk     string `json:"desk,omitempty"`
 	}
 	QuestionToFloor struct {
 		Question string `json:"question"`
 		Person   string `json:"person,omitempty"`
+		Desk     string `json:"desk,omitempty"`
 	}
 	QuestionWithdraw struct {
 		Question string `json:"question"`

@@ -12,6 +12,8 @@ type Input struct {
 	// Section is the section of the summary that the command is about, as it stands; a command on the
 	// summary finds no sentence without it. See SummarySection.
 	Section *SummaryDoc
+	// Held are the faults that the rules find in the command's text, if it has one: see package rules.
+	Held []Hold
 }
 
 // Decide says what a command does in this state: the next entry, or why not. It changes nothing.
@@ -70,8 +72,11 @@ func (d *decision) decide() *Refusal {
 		return d.budget(c)
 	case *QuestionAsk, *QuestionOffer, *QuestionVote, *QuestionUnvote, *QuestionApprove, *QuestionHide,
 		*QuestionSelect, *QuestionPut, *QuestionAnswer, *QuestionDismiss, *QuestionMerge, *QuestionSplit,
-		*QuestionToFloor, *QuestionWithdraw:
+		*QuestionToFloor, *QuestionWithdraw, *QuestionClaim, *QuestionLabel, *QuestionEdit, *QuestionTranslate,
+		*QuestionAssign:
 		return d.question(c)
+	case *ModerationSet, *AuthorSilence, *AuthorAllow:
+		return d.moderation(c)
 	case *FeedReport, *QuestionRevise, *QuestionRetract:
 		return d.feed(c)
 	case *NoteAdd, *NoteEdit, *NoteRemove, *NoteSupport, *NoteClaim:

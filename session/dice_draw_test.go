@@ -191,8 +191,12 @@ func (d dice) drawQuestion(c Command) {
 		c.Question = d.question()
 	case *QuestionAnswer:
 		c.Question, c.By = d.question(), d.maybe("by", "the panel")
+		if c.How = d.maybe("how", AnswerWays...); c.How == AnsweredWritten {
+			c.Text = "In writing."
+		}
+		c.Segment = d.of("carried to", d.st.SegmentIDs...)
 	case *QuestionDismiss:
-		c.Question, c.Reason = d.question(), d.maybe("reason", "off topic")
+		c.Question, c.Code, c.Reason = d.question(), Dismissal(d.maybe("code", "off_topic", "tone")), d.maybe("reason", "off topic")
 	case *QuestionMerge:
 		c.Into, c.Questions = d.question(), []string{d.question(), d.question()}
 	case *QuestionSplit:
@@ -201,6 +205,25 @@ func (d dice) drawQuestion(c Command) {
 		c.Question, c.Person = d.question(), d.maybe("person", d.people()...)
 	case *QuestionRetract:
 		c.Question = d.question()
+	case *QuestionClaim:
+		c.Question, c.On, c.TakeOver, c.Desk = d.question(), d.chance("on", 70), d.chance("take over", 30), d.of("desk", "d1", "d2")
+	case *QuestionLabel:
+		c.Question, c.Label, c.On = d.question(), d.of("label", "access", "cost"), d.chance("on", 70)
+	case *QuestionEdit:
+		c.Question, c.Text = d.question(), d.maybe("reading", "read this", "or this")
+	case *QuestionTranslate:
+		c.Question, c.Lang, c.Text, c.Machine = d.question(), d.of("to", "fr", "zh"), d.maybe("translated", "lisez", "dites"), d.chance("machine", 50)
+	case *QuestionAssign:
+		c.Question = d.question()
+		if p := d.st.People[d.of("who", d.people()...)]; p != nil && p.Badge != "" {
+			c.To = "badge:" + p.Badge
+		}
+	case *ModerationSet:
+		c.Mode, c.Offered, c.Unreviewed = d.maybe("mode", "pre", "post"), d.maybe("offered", "keep", "release"), d.maybe("unreviewed", "keep", "recall")
+	case *AuthorSilence:
+		c.Question, c.On = d.question(), d.chance("on", 60)
+	case *AuthorAllow:
+		c.Question, c.On = d.question(), d.chance("on", 60)
 	case *QuestionWithdraw:
 		c.Question = d.question()
 	}

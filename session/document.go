@@ -253,6 +253,22 @@ type QuestionDoc struct {
 	Gone     bool    `json:"gone,omitempty"`
 	// FirstText, for staff, is what was asked first when the source changed it.
 	FirstText string `json:"first_text,omitempty"`
+	// Reading is the wording for reading aloud, and Translations are of what was asked, both by language.
+	Reading      map[string]string      `json:"reading,omitempty"`
+	Translations map[string]Translation `json:"translations,omitempty"`
+	Assigned     *AssigneeDoc           `json:"assigned,omitempty"` // who is to answer
+	How          string                 `json:"how,omitempty"`      // answered: oral, written
+	Answer       string                 `json:"answer,omitempty"`   // in writing
+	CarriedFrom  string                 `json:"carried_from,omitempty"`
+	// For staff alone. Held are the rules that want a person to look; Unreviewed that it was shown at
+	// once and nobody has looked yet; Standing how its author stands; Rev the revision of the wordings.
+	Claim      *QuestionClaimDoc `json:"claim,omitempty"`
+	Labels     []string          `json:"labels,omitempty"`
+	Held       []Hold            `json:"held,omitempty"`
+	Unreviewed bool              `json:"unreviewed,omitempty"`
+	Standing   string            `json:"standing,omitempty"`
+	Code       Dismissal         `json:"code,omitempty"` // why it was dismissed; Reason is the note beside it
+	Rev        int               `json:"rev,omitempty"`
 	// For staff alone. Similar are questions that may ask the same, best first; a room adds them.
 	Similar []SimilarDoc `json:"similar,omitempty"`
 	Ref     string       `json:"ref,omitempty"`
@@ -390,6 +406,10 @@ type MyQuestion struct {
 	State      QuestionState `json:"state"`
 	MergedInto string        `json:"merged_into,omitempty"`
 	Reason     string        `json:"reason,omitempty"`
+	Code       Dismissal     `json:"code,omitempty"` // why it was dismissed, worded by the page
 	AskedAt    Instant       `json:"asked_at"`
 	AnsweredAt Instant       `json:"answered_at,omitzero"`
+	How        string        `json:"how,omitempty"`     // answered: oral, written
+	Answer     string        `json:"answer,omitempty"`  // in writing
+	Carried    string        `json:"carried,omitempty"` // the segment whose panel takes it now
 }

@@ -233,6 +233,8 @@ type (
 		To       string    `json:"to,omitempty"`
 		Anon     bool      `json:"anonymous,omitempty"`
 		Ref      string    `json:"ref,omitempty"`
+		Held     []Hold    `json:"held,omitempty"`
+		Shown    bool      `json:"shown,omitempty"` // at once, before anyone looked at it
 	}
 	QuestionVoted struct {
 		Question string `json:"question"`
@@ -247,6 +249,7 @@ type (
 		Question string `json:"question"`
 		Text     string `json:"text"`
 		Lang     string `json:"lang,omitempty"`
+		Held     []Hold `json:"held,omitempty"`
 	}
 	// QuestionSourceGone: the source took the item back; no document shows its text or author again.
 	QuestionSourceGone struct {
@@ -270,6 +273,9 @@ type (
 		State    QuestionState `json:"state"`
 		Reason   string        `json:"reason,omitempty"`
 		By       string        `json:"by,omitempty"`
+		Code     Dismissal     `json:"code,omitempty"`
+		How      string        `json:"how,omitempty"`    // it was answered
+		Answer   string        `json:"answer,omitempty"` // in writing
 	}
 	QuestionsMerged struct {
 		Into      string   `json:"into"`
@@ -422,6 +428,9 @@ var eventSpecs = func() map[string]eventSpec {
 		func() Event { return &NoticePosted{} }, func() Event { return &NoticeCleared{} },
 		func() Event { return &TailLost{} },
 	} {
+		m[mk().Type()] = v1(mk)
+	}
+	for _, mk := range moderationEvents {
 		m[mk().Type()] = v1(mk)
 	}
 	return m

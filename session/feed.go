@@ -163,8 +163,11 @@ func (d *decision) revise(c *QuestionRevise) *Refusal {
 	if q.Text == c.Text {
 		return refuse(CodeConflict, "question.unchanged", "text", "question", q.ID)
 	}
-	d.emit(&QuestionRevised{Question: q.ID, Text: c.Text, Lang: c.Lang})
-	if q.MergedInto == "" && (q.State == Approved || q.State == Selected) {
+	author := d.st.authorKey(q.Person, q.Source)
+	held := d.holds(author, c.Text, q.ID)
+	d.emit(&QuestionRevised{Question: q.ID, Text: c.Text, Lang: c.Lang, Held: held})
+	stays := q.Unreviewed && d.atOnce(author, held) // nobody had looked at the first text either
+	if q.MergedInto == "" && (q.State == Approved || q.State == Selected) && !stays {
 		d.emit(&QuestionMoved{Question: q.ID, State: Offered})
 	}
 	return nil
@@ -224,18 +227,22 @@ func (st *State) applyFeed(e Entry, ev Event) {
 			if q.FirstText == "" {
 				q.FirstText = q.Text
 			}
-			q.Text, q.EditedAt = ev.Text, e.At
+			q.Text, q.EditedAt, q.Held = ev.Text, e.At, ev.Held
+			q.forgetWordings()
 			if ev.Lang != "" {
 				q.Lang = ev.Lang
 			}
 			st.replaceSource(q.Source.Feed, func(s *Source) { s.Revised++ })
 			st.touchQuestion(q)
+			st.changes.key("questions")
 		}
 	case *QuestionSourceGone:
 		if q := st.Questions[ev.Question]; q != nil {
 			if q.FirstText == "" {
 				q.FirstText = q.Text
 			}
+			st.forgetAuthor(q)
+			q.forgetWordings()
 			q.Gone, q.Text, q.Source.Author, q.Source.URL = true, "", "", ""
 			st.replaceSource(q.Source.Feed, func(s *Source) { s.Retracted++ })
 			st.touchQuestion(q)

@@ -65,6 +65,11 @@ func (st *State) myQuestion(q *Question) MyQuestion {
 	m := MyQuestion{ID: q.ID, Text: q.Text, State: q.State, MergedInto: q.MergedInto, Reason: q.Reason, AskedAt: q.AskedAt, AnsweredAt: q.AnsweredAt}
 	if u := st.Questions[q.MergedInto]; u != nil {
 		m.State, m.Reason, m.AnsweredAt = u.State, u.Reason, u.AnsweredAt
+		q = u
+	}
+	m.Code, m.How, m.Answer = q.Code, q.How, q.Answer
+	if q.CarriedFrom != "" {
+		m.Carried = q.Segment
 	}
 	return m
 }

@@ -258,6 +258,7 @@ func (st *State) touchPerson(p *Person) {
 			st.changes.key("floor") // undo names the person
 		}
 	}
+	st.touchModerated(p)
 	if len(p.Requests) == 0 && len(p.Questions) == 0 && st.Speaking() == nil && len(st.SpeechIDs) == 0 {
 		return
 	}
@@ -269,6 +270,7 @@ func (st *State) touchPerson(p *Person) {
 	}
 	for _, id := range p.Questions {
 		st.changes.key("question/" + id)
+		st.changes.key("questions")
 	}
 	for _, id := range st.SpeechIDs {
 		if s := st.Speeches[id]; s != nil && s.Person == p.ID {

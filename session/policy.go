@@ -68,6 +68,15 @@ var policy = map[string]rule{
 	"question.retract":  {[]Role{RoleFeed, RoleSecretariat}, anyPhase},
 	"question.withdraw": {[]Role{RoleParticipant, RoleAudience}, anyPhase},
 
+	"question.claim":     {[]Role{RoleModerator}, anyPhase},
+	"question.label":     {[]Role{RoleModerator}, anyPhase},
+	"question.edit":      {[]Role{RoleModerator, RoleChair}, anyPhase},
+	"question.translate": {[]Role{RoleModerator, RoleSecretariat}, anyPhase},
+	"question.assign":    {[]Role{RoleModerator, RoleChair}, anyPhase},
+	"moderation.set":     {[]Role{RoleModerator, RoleChair, RoleSecretariat}, anyPhase},
+	"author.silence":     {[]Role{RoleModerator, RoleSecretariat}, anyPhase},
+	"author.allow":       {[]Role{RoleModerator, RoleSecretariat}, anyPhase},
+
 	"note.add":     {[]Role{RoleRapporteur}, anyPhase},
 	"note.edit":    {[]Role{RoleRapporteur}, anyPhase},
 	"note.remove":  {[]Role{RoleRapporteur}, anyPhase},

@@ -27,6 +27,21 @@ type Question struct {
 	PutAt      Instant
 	AnsweredAt Instant
 	AnsweredBy string
+
+	// What moderators add; see moderation_command.go. Maps and the claim are replaced, never changed.
+	Code           Dismissal // of the dismissal, with Reason as its note
+	How            string    // it was answered
+	Answer         string    // in writing
+	CarriedFrom    string    // the segment it was carried over from
+	Reading        map[string]string
+	Translations   map[string]Translation
+	Rev            int // of the wordings
+	Labels         []string
+	Assigned       string // a panellist of the programme
+	AssignedPerson string
+	Claim          *Claim
+	Held           []Hold // why a rule wants a person to look; gone once one has
+	Unreviewed     bool   // shown at once, and nobody has looked at it yet
 }
 
 // questionMoves are the transitions: from each state, where a moderator may take a question. An
@@ -64,17 +79,31 @@ func (d *decision) question(c Command) *Refusal {
 	case *QuestionUnvote:
 		return d.vote(c.Question, false)
 	case *QuestionApprove:
-		return d.moveQuestion(c.Question, Approved, c.Expect, "", "")
+		return d.moveQuestion(move{question: c.Question, to: Approved, expect: c.Expect, desk: c.Desk})
 	case *QuestionHide:
-		return d.moveQuestion(c.Question, Hidden, c.Expect, c.Reason, "")
+		return d.moveQuestion(move{question: c.Question, to: Hidden, expect: c.Expect, reason: c.Reason, desk: c.Desk})
 	case *QuestionSelect:
-		return d.moveQuestion(c.Question, Selected, c.Expect, "", "")
+		return d.moveQuestion(move{question: c.Question, to: Selected, expect: c.Expect, desk: c.Desk})
 	case *QuestionPut:
-		return d.moveQuestion(c.Question, Put, c.Expect, "", c.By)
+		return d.moveQuestion(move{question: c.Question, to: Put, expect: c.Expect, by: c.By, desk: c.Desk})
 	case *QuestionAnswer:
-		return d.moveQuestion(c.Question, Answered, c.Expect, "", c.By)
+		return d.answer(c)
 	case *QuestionDismiss:
-		return d.moveQuestion(c.Question, Dismissed, c.Expect, c.Reason, "")
+		code, r := d.dismissal(c.Code)
+		if r != nil {
+			return r
+		}
+		return d.moveQuestion(move{question: c.Question, to: Dismissed, expect: c.Expect, code: code, reason: c.Reason, desk: c.Desk})
+	case *QuestionClaim:
+		return d.claim(c)
+	case *QuestionLabel:
+		return d.label(c)
+	case *QuestionEdit:
+		return d.editQuestion(c)
+	case *QuestionTranslate:
+		return d.translate(c)
+	case *QuestionAssign:
+		return d.assign(c)
 	case *QuestionMerge:
 		return d.merge(c)
 	case *QuestionSplit:
@@ -84,6 +113,9 @@ func (d *decision) question(c Command) *Refusal {
 		}
 		if q.MergedInto == "" {
 			return refuse(CodeConflict, "question.not_merged", "question", "question", q.ID)
+		}
+		if r := d.inHand(d.st.Questions[q.MergedInto], c.Desk); r != nil {
+			return r
 		}
 		d.emit(&QuestionWasSplit{Question: q.ID, From: q.MergedInto})
 		return nil
@@ -187,9 +219,12 @@ func (d *decision) ask(c *QuestionAsk) *Refusal {
 	if p.Role == RoleParticipant {
 		kind = "room"
 	}
+	author := d.st.authorKey(p.ID, SourceDoc{})
+	held := d.holds(author, c.Text, "")
 	d.emit(&QuestionAsked{
 		Question: shortID("q", d.st.nQuestion+1), Segment: d.segmentOr(c.Segment), Person: p.ID, Text: c.Text,
 		Lang: lang, Source: SourceDoc{Kind: kind}, To: c.To, Anon: c.Anonymous, Ref: c.Ref,
+		Held: held, Shown: d.atOnce(author, held),
 	})
 	return nil
 }
@@ -219,9 +254,11 @@ func (d *decision) offer(c *QuestionOffer) *Refusal {
 	if !httpURL(c.Source.URL) {
 		return refuse(CodeBadRequest, "question.source_url", "source.url")
 	}
+	author := d.st.authorKey("", c.Source)
+	held := d.holds(author, c.Text, "")
 	d.emit(&QuestionAsked{
 		Question: shortID("q", d.st.nQuestion+1), Segment: d.segmentOr(c.Segment), Text: c.Text,
-		Lang: c.Lang, Source: c.Source, Ref: c.Ref,
+		Lang: c.Lang, Source: c.Source, Ref: c.Ref, Held: held, Shown: d.atOnce(author, held),
 	})
 	return nil
 }
@@ -278,29 +315,51 @@ func (st *State) voted(q *Question, person string) bool {
 	return false
 }
 
-// moveQuestion takes a question to another state. expect, where it is given, is the state that the
-// sender saw: two moderators work on one inbox, and an act meant for what is no longer so is refused
-// rather than laid over the other's.
-func (d *decision) moveQuestion(ref string, to, expect QuestionState, reason, by string) *Refusal {
-	q, r := d.findQuestion(ref, "question")
+// move is a question taken to another state, with what is said about it. expect, where it is given, is
+// the state that the sender saw.
+type move struct {
+	question         string
+	to, expect       QuestionState
+	code             Dismissal
+	reason, by, desk string
+	how, text        string // of an answer
+}
+
+// moveQuestion takes a question to another state.
+func (d *decision) moveQuestion(m move) *Refusal {
+	q, r := d.findQuestion(m.question, "question")
 	if r != nil {
 		return r
 	}
+	if r := d.checkMove(q, m); r != nil {
+		return r
+	}
+	d.emit(&QuestionMoved{Question: q.ID, State: m.to, Reason: m.reason, By: m.by, Code: m.code, How: m.how, Answer: m.text})
+	return nil
+}
+
+// checkMove refuses an act on what another has in hand, and one meant for what is no longer so: two
+// moderators work on one inbox, and neither lays an act over the other's unseen.
+func (d *decision) checkMove(q *Question, m move) *Refusal {
 	if q.MergedInto != "" {
 		return refuse(CodeConflict, "question.is_merged", "question", "question", q.ID, "into", q.MergedInto)
 	}
-	if expect != "" && expect != q.State {
+	if m.expect != "" && m.expect != q.State {
 		return refuse(CodeStale, "question.stale", "expect", "question", q.ID, "state", string(q.State))
 	}
-	if !oneOf(to, questionMoves[q.State]) {
+	if r := d.inHand(q, m.desk); r != nil {
+		return r
+	}
+	looked := m.to == Approved && q.State == Approved && q.Unreviewed // shown at once, and now looked at
+	added := m.how == AnsweredWritten && q.State == Answered
+	if !looked && !added && !oneOf(m.to, questionMoves[q.State]) {
 		return refuse(CodeConflict, "question.not_in_state", "question", "question", q.ID, "state", string(q.State))
 	}
-	for _, t := range []struct{ v, field string }{{reason, "reason"}, {by, "by"}} {
+	for _, t := range []struct{ v, field string }{{m.reason, "reason"}, {m.by, "by"}} {
 		if r := checkText(t.v, t.field, MaxShort, true); r != nil {
 			return r
 		}
 	}
-	d.emit(&QuestionMoved{Question: q.ID, State: to, Reason: reason, By: by})
 	return nil
 }
 
@@ -318,6 +377,9 @@ func (d *decision) merge(c *QuestionMerge) *Refusal {
 	if len(c.Questions) == 0 || len(c.Questions) > 1000 {
 		return refuse(CodeBadRequest, "question.merge_none", "questions")
 	}
+	if r := d.inHand(into, c.Desk); r != nil {
+		return r
+	}
 	ev := &QuestionsMerged{Into: into.ID}
 	seen := map[string]bool{into.ID: true}
 	for _, ref := range c.Questions {
@@ -334,6 +396,9 @@ func (d *decision) merge(c *QuestionMerge) *Refusal {
 		if q.State == Retracted {
 			return refuse(CodeConflict, "question.not_in_state", "questions", "question", q.ID, "state", string(q.State))
 		}
+		if r := d.inHand(q, c.Desk); r != nil {
+			return r
+		}
 		if !seen[q.ID] {
 			seen[q.ID] = true
 			ev.Questions = append(ev.Questions, q.ID)
@@ -348,6 +413,9 @@ func (d *decision) merge(c *QuestionMerge) *Refusal {
 func (d *decision) toFloor(c *QuestionToFloor) *Refusal {
 	q, r := d.findQuestion(c.Question, "question")
 	if r != nil {
+		return r
+	}
+	if r := d.inHand(q, c.Desk); r != nil {
 		return r
 	}
 	seg := d.st.Current()

@@ -15,6 +15,10 @@ func (st *State) applyQuestion(e Entry, ev Event) {
 		q := &Question{
 			ID: ev.Question, Segment: ev.Segment, Person: ev.Person, Text: ev.Text, Lang: ev.Lang, Source: ev.Source,
 			To: ev.To, Anon: ev.Anon, Ref: ev.Ref, State: Offered, Voters: map[string]bool{}, AskedAt: e.At,
+			Held: ev.Held,
+		}
+		if ev.Shown {
+			q.State, q.Unreviewed = Approved, true
 		}
 		st.QuestionIDs = append(st.QuestionIDs, q.ID)
 		st.touchSection(SectionIntroduction) // it counts the questions, and those that were put
@@ -25,8 +29,10 @@ func (st *State) applyQuestion(e Entry, ev Event) {
 		if p := st.People[q.Person]; p != nil {
 			p.Questions = append(p.Questions, q.ID)
 		}
+		st.rememberAuthor(q)
 		st.replaceSource(q.Source.Feed, func(s *Source) { s.Offered++ })
 		st.touchQuestion(q)
+		st.changes.key("questions")
 	case *QuestionVoted:
 		if q, p := st.Questions[ev.Question], st.People[ev.Person]; q != nil && p != nil && !q.Voters[ev.Person] {
 			q.Voters[ev.Person] = true
@@ -52,23 +58,40 @@ func (st *State) applyQuestion(e Entry, ev Event) {
 		if q != nil && from != nil {
 			q.MergedInto = ""
 			from.Members = drop(from.Members, q.ID)
+			if st.act == nil {
+				from.Claim = nil
+			}
 			st.touchQuestion(q)
 			st.touchQuestion(from)
 			st.touchVoters(q)
+			st.changes.key("questions")
 		}
 	}
 }
 
 func (st *State) applyQuestionMoved(e Entry, ev *QuestionMoved, q *Question) {
+	was := q.State
 	st.standQuestion(q, questionStand{ev.State, q.Request})
-	q.Reason = ev.Reason
+	q.Reason, q.Code = ev.Reason, ev.Code
+	if st.act == nil { // an act on the floor is taken back with the question's stand alone
+		q.Claim = nil
+		if ev.State != Offered {
+			q.Held, q.Unreviewed = nil, false
+		}
+	}
 	switch ev.State {
 	case Put:
 		q.PutAt = e.At
 		st.touchSection(SectionIntroduction)
 	case Answered:
-		q.AnsweredAt, q.AnsweredBy = e.At, ev.By
+		if was != Answered {
+			q.AnsweredAt, q.AnsweredBy, q.How = e.At, ev.By, ev.How
+		}
+		if ev.Answer != "" {
+			q.Answer = ev.Answer
+		}
 	}
+	st.keepDismissals(e, q, ev, was)
 	st.touchMembers(q)
 }
 
@@ -77,6 +100,7 @@ func (st *State) standQuestion(q *Question, to questionStand) {
 	st.note('q', q.ID, q.stand(), to)
 	q.State, q.Request = to.State, to.Request
 	st.touchQuestion(q)
+	st.changes.key("questions")
 }
 
 // touchMembers: the askers of an umbrella's members see their question's fate in the umbrella's.
@@ -96,7 +120,7 @@ func (st *State) applyMerged(ev *QuestionsMerged) {
 	}
 	add := func(id string) {
 		if q := st.Questions[id]; q != nil && q != into {
-			q.MergedInto = into.ID
+			q.MergedInto, q.Claim = into.ID, nil
 			into.Members = append(into.Members, id)
 			st.touchQuestion(q)
 			st.touchVoters(q)
@@ -114,7 +138,9 @@ func (st *State) applyMerged(ev *QuestionsMerged) {
 			add(m)
 		}
 	}
+	into.Claim = nil
 	st.touchQuestion(into)
+	st.changes.key("questions")
 }
 
 func (st *State) touchVoters(q *Question) {

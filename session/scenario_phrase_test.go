@@ -70,6 +70,20 @@ var phrases = []struct{ says, do, with string }{
 	{"marks {question} answered by {by}", "question.answer", ""},
 	{"merges {questions} into {into}", "question.merge", ""},
 	{"splits {question}", "question.split", ""},
+	{"takes {question} in hand as {desk}", "question.claim", "on=true by=M2"},
+	{"takes over {question} as {desk}", "question.claim", "on=true take_over=true by=M1"},
+	{"lets go of {question} as {desk}", "question.claim", "on=false"},
+	{"labels {question} {label}", "question.label", "on=true"},
+	{"takes {label} off {question}", "question.label", "on=false"},
+	{"words {question} as {text}", "question.edit", ""},
+	{"translates {question} into {lang} as {text}", "question.translate", ""},
+	{"assigns {question} to {panellist}", "question.assign", ""},
+	{"answers {question} in writing {text}", "question.answer", "how=written"},
+	{"carries {question} to {segment}", "question.answer", "how=carried"},
+	{"moderates {mode}", "moderation.set", ""},
+	{"silences the author of {question}", "author.silence", "on=true"},
+	{"hears the author of {question} again", "author.silence", "on=false"},
+	{"allows the author of {question}", "author.allow", "on=true"},
 	{"brings {question} to the floor", "question.to_floor", ""},
 	{"withdraws question {question}", "question.withdraw", ""},
 	{"notes {text} in {segment}", "note.add", "kind=key_message"},
@@ -140,6 +154,10 @@ func matches(says string, ws []string, fields map[string]any) bool {
 		}
 	}
 	for k, v := range got {
+		if k == "panellist" {
+			fields["to"] = strings.Trim(v, `"`)
+			continue
+		}
 		fields[k] = value(k, v)
 	}
 	return true
@@ -184,7 +202,7 @@ func value(field, v string) any {
 		return nil
 	case field == "texts" || field == "seen" && strings.Contains(v, "|"):
 		return strings.Split(strings.ReplaceAll(v, "_", " "), "|")
-	case field == "questions" || field == "sentences" || field == "to" && v != "panel" || field == "languages":
+	case field == "questions" || field == "rules" || field == "sentences" || field == "to" && v != "panel" || field == "languages":
 		return strings.Split(v, ",")
 	}
 	return v

@@ -27,6 +27,12 @@ func (s *scene) show(ws []string) ([]string, bool) {
 		return s.showBalance(), true
 	case "question":
 		return []string{s.showQuestion(arg)}, true
+	case "moderation":
+		return s.showModeration(Role(arg)), true
+	case "dismissed":
+		return s.showDismissed(), true
+	case "shares":
+		return s.showShares(), true
 	case "questions":
 		return s.showQuestions(Role(arg)), true
 	case "note":
@@ -246,7 +252,7 @@ func (s *scene) showQuestion(id string) string {
 	if q.AnsweredAt != 0 {
 		out += fmt.Sprintf(", answered at %s by %s", hms(q.AnsweredAt), q.AnsweredBy)
 	}
-	return out
+	return out + s.showModerated(id)
 }
 
 // showQuestions are those that a viewer of the role sees.
@@ -317,8 +323,17 @@ func (s *scene) showMe(who string) []string {
 		if q.MergedInto != "" {
 			line += " in " + q.MergedInto
 		}
+		if q.Code != "" {
+			line += ", " + spaced(string(q.Code))
+		}
 		if q.Reason != "" {
 			line += fmt.Sprintf(", reason %q", q.Reason)
+		}
+		if q.Answer != "" {
+			line += fmt.Sprintf(", answered in writing %q", q.Answer)
+		}
+		if q.Carried != "" {
+			line += ", carried to " + q.Carried
 		}
 		out = append(out, line)
 	}

@@ -4,7 +4,7 @@ import "strings"
 
 // Keys are all keys that a viewer of the role may see, without "me".
 func (st *State) Keys(role Role) []string {
-	keys := []string{"session", "floor", "balance", "ledger", "rights"}
+	keys := []string{"session", "floor", "balance", "ledger", "rights", "moderation", "questions"}
 	add := func(prefix string, ids []string) {
 		for _, id := range ids {
 			keys = append(keys, prefix+id)
@@ -35,7 +35,7 @@ func (st *State) Keys(role Role) []string {
 // EverKeys are all keys that a viewer may ever have held in this record, whether or not there still
 // is such a document. One who was away longer than deletions are remembered is told all that are gone.
 func (st *State) EverKeys() []string {
-	keys := []string{"session", "floor", "balance", "ledger", "rights", "phrases"}
+	keys := []string{"session", "floor", "balance", "ledger", "rights", "phrases", "moderation", "questions"}
 	for _, id := range st.SummarySections() {
 		keys = append(keys, "summary/"+id)
 	}
@@ -100,6 +100,12 @@ func (st *State) Document(role Role, key string) any {
 	case "speech":
 		if s := st.Speeches[id]; s != nil && s.EndedAt != 0 {
 			return st.speechDoc(s)
+		}
+	case "moderation":
+		return st.moderationDoc(role)
+	case "questions":
+		if moderates(role) {
+			return st.questionsDoc()
 		}
 	case "question":
 		if q := st.Questions[id]; q != nil {
@@ -275,6 +281,8 @@ func (st *State) questionDoc(role Role, q *Question) any {
 		MergedInto: q.MergedInto, Members: q.Members, AskedAt: q.AskedAt, PutAt: q.PutAt,
 		AnsweredAt: q.AnsweredAt, AnsweredBy: q.AnsweredBy, Request: q.Request,
 		EditedAt: q.EditedAt, Gone: q.Gone,
+		Reading: q.Reading, Translations: q.Translations, Assigned: st.assigneeDoc(q),
+		How: q.How, Answer: q.Answer, CarriedFrom: q.CarriedFrom,
 	}
 	d.Votes, d.Voices = st.counts(q)
 	if p := st.People[q.Person]; p != nil {
@@ -286,7 +294,10 @@ func (st *State) questionDoc(role Role, q *Question) any {
 		}
 	}
 	if staff {
-		d.Ref, d.Reason = q.Ref, q.Reason
+		d.Ref, d.Reason, d.Code = q.Ref, q.Reason, q.Code
+		d.Claim, d.Labels, d.Held, d.Rev = st.claimDoc(q), q.Labels, q.Held, q.Rev
+		d.Unreviewed = q.Unreviewed && q.State == Approved
+		d.Standing = st.standing(st.authorKey(q.Person, q.Source))
 		if !q.Gone {
 			d.FirstText = q.FirstText
 		}

@@ -41,7 +41,7 @@ func (w *world) do(at Instant, by Actor, c Command) (Entry, *Refusal) {
 
 func (w *world) send(id string, at Instant, by Actor, c Command) (Entry, *Refusal) {
 	w.t.Helper()
-	e, r := Decide(w.st, Input{Actor: by, ID: id, Now: at, Salt: fmt.Sprintf("%04x", w.n), Command: c, Section: sectionOf(w.st, c)})
+	e, r := Decide(w.st, Input{Actor: by, ID: id, Now: at, Salt: fmt.Sprintf("%04x", w.n), Command: c, Section: sectionOf(w.st, c), Held: heldIn(c)})
 	if r != nil {
 		if r.Code == "" || r.Msg == "" {
 			w.t.Fatalf("%s was refused without a code or a message: %+v", c.Do(), r)
