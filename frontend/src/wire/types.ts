@@ -39,6 +39,19 @@ export type Code =
   | "too_large"
   | "unavailable";
 
+/**
+ * Dismissal says why a question was dismissed, as a code that pages word in the asker's language. A free
+ * note may stand beside it.
+ */
+export type Dismissal =
+  | "off_topic"
+  | "asked_already"
+  | "unclear"
+  | "tone"
+  | "advertising"
+  | "personal"
+  | "other";
+
 /** FeedState is how a source stands. */
 export type FeedState =
   | "waiting"
@@ -480,6 +493,28 @@ export interface QuestionDoc {
   gone?: boolean;
   /** FirstText, for staff, is what was asked first when the source changed it. */
   first_text?: string;
+  /** Reading is the wording for reading aloud, and Translations are of what was asked, both by language. */
+  reading?: Record<string, string>;
+  translations?: Record<string, Translation>;
+  /** who is to answer */
+  assigned?: AssigneeDoc;
+  /** answered: oral, written */
+  how?: string;
+  /** in writing */
+  answer?: string;
+  carried_from?: string;
+  /**
+   * For staff alone. Held are the rules that want a person to look; Unreviewed that it was shown at once
+   * and nobody has looked yet; Standing how its author stands; Rev the revision of the wordings.
+   */
+  claim?: QuestionClaimDoc;
+  labels?: string[];
+  held?: Hold[];
+  unreviewed?: boolean;
+  standing?: string;
+  /** why it was dismissed; Reason is the note beside it */
+  code?: Dismissal;
+  rev?: number;
   /** For staff alone. Similar are questions that may ask the same, best first; a room adds them. */
   similar?: SimilarDoc[];
   ref?: string;
@@ -495,6 +530,39 @@ export interface SourceDoc {
   url?: string;
   /** the programme's feed that brought it */
   feed?: string;
+}
+
+/** Translation is one of what was asked. Machine says that no person made it. */
+export interface Translation {
+  text: string;
+  machine?: boolean;
+}
+
+/** AssigneeDoc is who is to answer. */
+export interface AssigneeDoc {
+  name: string;
+  person?: string;
+}
+
+/**
+ * QuestionClaimDoc is a claim as staff see it; it counts until its time, which is for the viewer to
+ * compare, as all instants are.
+ */
+export interface QuestionClaimDoc {
+  by?: string;
+  person?: string;
+  desk?: string;
+  until: Instant | null;
+}
+
+/**
+ * Hold is why a rule wants a person to look: the rule, the language of its list, and what it matched (for
+ * RuleRepeated the question that says the same).
+ */
+export interface Hold {
+  rule: string;
+  lang?: string;
+  match?: string;
 }
 
 /**
@@ -639,6 +707,56 @@ export interface AccountDoc {
   speeches: number;
   /** Over is true when more was spent than there was and the policy is to say so. */
   over?: boolean;
+}
+
+/**
+ * ModerationDoc has the key "moderation". Everyone sees the mode and how many questions were dismissed
+ * for what; the rest is for staff.
+ */
+export interface ModerationDoc {
+  mode: string;
+  /** restored ones left out */
+  dismissed: Record<string, number>;
+  restored: number;
+  claim_s?: number;
+  rules?: string[];
+  authors?: AuthorDoc[];
+}
+
+/** AuthorDoc is an author who is silenced or allowed. */
+export interface AuthorDoc {
+  author: string;
+  name?: string;
+  standing: string;
+  since: Instant | null;
+}
+
+/**
+ * QuestionsDoc has the key "questions": the balance of questions, for those who choose among them. It
+ * counts every question that was not dismissed, hidden or taken back; one that was merged counts as put
+ * with its umbrella.
+ */
+export interface QuestionsDoc {
+  asked: number;
+  put: number;
+  groups: QuestionShare[];
+  languages: QuestionShare[];
+  sources: QuestionShare[];
+}
+
+/**
+ * QuestionShare is one group (with Remote, its part that is not in the room), language or kind of source.
+ * Owed is how many of the questions put so far and of the next one would be its by its part of those
+ * asked, less those that were: the largest is served next (the quota rule of apportionment).
+ */
+export interface QuestionShare {
+  /** empty: no group, or no language known */
+  id: string;
+  remote?: boolean;
+  asked: number;
+  put: number;
+  /** to three places */
+  owed: number;
 }
 
 /**
@@ -856,8 +974,16 @@ export interface MyQuestion {
   state: QuestionState;
   merged_into?: string;
   reason?: string;
+  /** why it was dismissed, worded by the page */
+  code?: Dismissal;
   asked_at: Instant | null;
   answered_at?: Instant;
+  /** answered: oral, written */
+  how?: string;
+  /** in writing */
+  answer?: string;
+  /** the segment whose panel takes it now */
+  carried?: string;
 }
 
 export interface SegmentOpen {
@@ -1083,49 +1209,66 @@ export interface QuestionUnvote {
 export interface QuestionApprove {
   question: string;
   expect?: QuestionState;
+  desk?: string;
 }
 
 export interface QuestionHide {
   question: string;
   reason?: string;
   expect?: QuestionState;
+  desk?: string;
 }
 
 export interface QuestionSelect {
   question: string;
   expect?: QuestionState;
+  desk?: string;
 }
 
 export interface QuestionPut {
   question: string;
   by?: string;
   expect?: QuestionState;
+  desk?: string;
 }
 
 export interface QuestionAnswer {
   question: string;
   by?: string;
   expect?: QuestionState;
+  /**
+   * How is oral, written or carried. A written answer has its Text, a carried question the Segment it
+   * goes to.
+   */
+  how?: string;
+  text?: string;
+  segment?: string;
+  desk?: string;
 }
 
 export interface QuestionDismiss {
   question: string;
   reason?: string;
   expect?: QuestionState;
+  code?: Dismissal;
+  desk?: string;
 }
 
 export interface QuestionMerge {
   into: string;
   questions: string[];
+  desk?: string;
 }
 
 export interface QuestionSplit {
   question: string;
+  desk?: string;
 }
 
 export interface QuestionToFloor {
   question: string;
   person?: string;
+  desk?: string;
 }
 
 export interface QuestionWithdraw {
@@ -1135,6 +1278,88 @@ export interface QuestionWithdraw {
 /** QuestionRetract takes back what came from a feed: the source deleted it, or it is to be erased. */
 export interface QuestionRetract {
   question: string;
+}
+
+/**
+ * QuestionClaim takes a question in hand, or lets go of it. TakeOver takes it from another's hand. By are
+ * initials that others see; whoever has a link of their own is named by it.
+ */
+export interface QuestionClaim {
+  question: string;
+  on: boolean;
+  take_over?: boolean;
+  desk?: string;
+  by?: string;
+}
+
+/** QuestionLabel puts one label on a question or takes it off. */
+export interface QuestionLabel {
+  question: string;
+  label: string;
+  on: boolean;
+  desk?: string;
+}
+
+/**
+ * QuestionEdit words a question for reading aloud, in its own language unless another is given; what was
+ * asked stays beside it. An empty text takes the wording back. Rev guards another's edit.
+ */
+export interface QuestionEdit {
+  question: string;
+  text: string;
+  lang?: string;
+  rev?: number;
+  desk?: string;
+}
+
+/**
+ * QuestionTranslate keeps a translation of what was asked; an empty text takes it back. Machine says that
+ * no person made it.
+ */
+export interface QuestionTranslate {
+  question: string;
+  lang: string;
+  text: string;
+  machine?: boolean;
+  rev?: number;
+  desk?: string;
+}
+
+/** QuestionAssign says who is to answer: a panellist by name, or badge:17; empty for nobody. */
+export interface QuestionAssign {
+  question: string;
+  to: string;
+  desk?: string;
+}
+
+/**
+ * ModerationSet switches between moderation before and after showing. What is absent stays. Offered says
+ * what becomes, after a switch to post, of the questions that wait: keep or release; Unreviewed, after a
+ * switch to pre, of those shown that nobody has looked at: keep or recall.
+ */
+export interface ModerationSet {
+  mode?: string;
+  offered?: string;
+  unreviewed?: string;
+  claim_s?: number;
+  /** those in force, of HoldRules */
+  rules?: string[];
+}
+
+/**
+ * AuthorSilence keeps what an author asks out of the inbox without telling; AuthorAllow exempts an author
+ * from the rules. The author is that of a question, or named as in the document "moderation".
+ */
+export interface AuthorSilence {
+  question?: string;
+  author?: string;
+  on: boolean;
+}
+
+export interface AuthorAllow {
+  question?: string;
+  author?: string;
+  on: boolean;
 }
 
 /**
@@ -1782,6 +2007,22 @@ export interface Commands {
   "question.withdraw": QuestionWithdraw;
   /** Sent by: secretariat. */
   "question.retract": QuestionRetract;
+  /** Sent by: moderator. */
+  "question.claim": QuestionClaim;
+  /** Sent by: moderator. */
+  "question.label": QuestionLabel;
+  /** Sent by: chair, moderator. */
+  "question.edit": QuestionEdit;
+  /** Sent by: secretariat, moderator. */
+  "question.translate": QuestionTranslate;
+  /** Sent by: chair, moderator. */
+  "question.assign": QuestionAssign;
+  /** Sent by: secretariat, chair, moderator. */
+  "moderation.set": ModerationSet;
+  /** Sent by: secretariat, moderator. */
+  "author.silence": AuthorSilence;
+  /** Sent by: secretariat, moderator. */
+  "author.allow": AuthorAllow;
   /** Sent by: rapporteur. */
   "note.add": NoteAdd;
   /** Sent by: rapporteur. */
@@ -1838,6 +2079,8 @@ export interface Documents {
   [key: `note/${string}`]: NoteDoc;
   balance?: BalanceDoc;
   ledger?: LedgerDoc;
+  moderation?: ModerationDoc;
+  questions?: QuestionsDoc;
   rights?: RightsDoc;
   [key: `summary/${string}`]: SummaryDoc;
   phrases?: PhrasesDoc;

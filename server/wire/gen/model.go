@@ -65,7 +65,8 @@ var documents = []struct {
 	{"session", session.SessionDoc{}}, {"segment/", session.SegmentDoc{}}, {"floor", session.FloorDoc{}},
 	{"list/", session.ListDoc{}}, {"request/", session.RequestDoc{}}, {"speech/", session.SpeechDoc{}},
 	{"question/", session.QuestionDoc{}}, {"note/", session.NoteDoc{}}, {"balance", session.BalanceDoc{}},
-	{"ledger", session.LedgerDoc{}}, {"rights", session.RightsDoc{}}, {"summary/", session.SummaryDoc{}}, {"phrases", session.PhrasesDoc{}},
+	{"ledger", session.LedgerDoc{}}, {"moderation", session.ModerationDoc{}}, {"questions", session.QuestionsDoc{}},
+	{"rights", session.RightsDoc{}}, {"summary/", session.SummaryDoc{}}, {"phrases", session.PhrasesDoc{}},
 	{"feed/", session.FeedDoc{}}, {"notice/", session.NoticeDoc{}}, {"person/", session.PersonDoc{}}, {"me", session.MeDoc{}},
 }
 
