@@ -84,7 +84,7 @@ scene('the chair, fast and mistaken', async (server, visitors) => {
   await press('Enter')
   await says('Return the floor to Delegate 001')
   await page.getByRole('button', { name: 'Not upheld' }).click()
-  await until('ruled', async () => (await page.getByText('Points of order').locator('..').textContent()).includes('none'))
+  await until('ruled, and the balance is back', async () => (await page.getByRole('tab', { name: 'Balance' }).getAttribute('aria-selected')) === 'true')
   await press('Enter')
   await until('the interrupted speaker goes on', async () => (await page.locator('.floor .name').textContent()) === 'Delegate 001' && !(await page.locator('.floor').textContent()).includes('paused'))
 

@@ -13,6 +13,7 @@ import type reason from '../../locales/en/reason.json'
 import type screen from '../../locales/en/screen.json'
 import type secretariat from '../../locales/en/secretariat.json'
 import type summary from '../../locales/en/summary.json'
+import type why from '../../locales/en/why.json'
 
 interface Pages {
   audience: typeof audience
@@ -31,6 +32,7 @@ interface Pages {
 interface Shared {
   follow: typeof follow
   reason: typeof reason
+  why: typeof why
 }
 
 export type PageName = keyof Pages

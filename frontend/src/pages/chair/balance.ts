@@ -6,7 +6,7 @@ export interface Share extends Tally {
   share: number
 }
 
-const none: Tally = { interventions: 0, seconds: 0 }
+export const none: Tally = { interventions: 0, seconds: 0 }
 
 /** The groups in the programme's order, each with its share, then those without a group if they spoke. */
 export function shares(of: BalanceOf | undefined, groups: Group[]): Share[] {

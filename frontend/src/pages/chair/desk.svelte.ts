@@ -1,11 +1,17 @@
 import type { Session } from '@/lib/session.svelte'
-import type { CommandName, Commands, FloorTurn, SegmentDoc } from '@/lib/types'
+import type { CommandName, Commands, FloorTurn, RequestDoc, RequestKind, SegmentDoc } from '@/lib/types'
 import { following, identity, next, type Next } from './next'
-import { step } from './places'
+import { before, holding, step } from './places'
+import { ready } from './ready'
+import { pointsOfOrder } from './rulings'
 
 /** Where a refusal is shown: beside what was asked. */
-export type Area = 'floor' | 'list' | 'row' | 'questions' | 'order' | 'add' | 'settings' | 'day' | 'notice' | 'repair'
-export type DialogName = 'add' | 'settings' | 'day' | 'notice' | 'repair'
+export type Area = 'floor' | 'list' | 'row' | 'questions' | 'order' | 'add' | 'settings' | 'day' | 'notice' | 'repair' | 'replies' | 'budget' | 'balance' | 'history'
+export type DialogName = 'add' | 'settings' | 'day' | 'notice' | 'repair' | 'balance' | 'budget' | 'history'
+
+/** The panels that share the lower place beside the list. */
+export const panels = ['balance', 'budgets', 'order', 'replies'] as const
+export type PanelName = (typeof panels)[number]
 
 /** Milliseconds for which the primary button ignores presses after its label changed. */
 export const SETTLE = 400
@@ -17,13 +23,21 @@ export class Desk {
   readonly session: Session
   selected = $state<string>()
   dialog = $state<DialogName>()
-  /** The act in the selected row that wants a word more ("remove", "move"). */
-  asking = $state<'remove' | 'move'>()
+  /** The act in the selected row that wants a word more. */
+  asking = $state<'remove' | 'move' | 'swap'>()
+  panel = $state<PanelName>('balance')
+  /** Whether the balance is told of the segment or of the day. */
+  span = $state<'segment' | 'day'>('segment')
+  /** Whose account of time the dialog is about; any when undefined. */
+  account = $state.raw<{ group?: string; person?: string }>()
+  /** For which kind of intervention somebody is added. */
+  adding = $state<RequestKind>('statement')
   /** The primary button asks whether to close although people wait. */
   confirming = $state(false)
   /** False for a moment after the label of the primary button changed. */
   settled = $state(false)
   refusals = $state.raw<Partial<Record<Area, unknown>>>({})
+  #pressed: { act: string; at: number } | undefined
   #underWay = $state.raw<ReadonlySet<string>>(new Set())
 
   readonly next: Next = $derived.by(() =>
@@ -192,5 +206,92 @@ export class Desk {
 
   give(id: string): void {
     if (this.session.may('floor.give')) void this.send('row', 'floor.give', { request: id, expect: this.expect })
+  }
+
+  /** The selected row's request where it stands on the list and may be placed: a point of order is not. */
+  get placed(): RequestDoc | undefined {
+    const request = this.selected ? this.session.list().find((p) => p.id === this.selected)?.request : undefined
+    return request?.kind === 'point_of_order' ? undefined : request
+  }
+
+  /** Opens the question in the selected row for the word more that an act wants. */
+  ask(what: NonNullable<Desk['asking']>): void {
+    const may = { remove: 'floor.remove', move: 'floor.move', swap: 'floor.swap' } as const
+    if (this.selected && this.session.may(may[what]) && (what === 'remove' || this.placed)) this.asking = what
+  }
+
+  absent(): void {
+    if (this.selected && this.session.may('floor.absent') && this.#meant('absent')) void this.send('row', 'floor.absent', { request: this.selected })
+  }
+
+  defer(): void {
+    if (this.placed && this.session.may('floor.defer')) void this.send('row', 'floor.defer', { request: this.placed.id })
+  }
+
+  /** Puts the selected row at a place, counted from 1 as the list shows it. */
+  async moveTo(place: number, pin = false, reason = ''): Promise<boolean> {
+    const places = this.session.list()
+    const { placed } = this
+    if (!placed || !this.session.may('floor.move')) return true
+    const ahead = before(places, placed.id, place) ?? (pin ? holding(places, placed.id) : undefined)
+    if (ahead === undefined) return true
+    return this.send('row', 'floor.move', { request: placed.id, before: ahead, ...(pin ? { pin } : {}), ...(reason ? { reason } : {}) })
+  }
+
+  /** The selected row's place, counted from 1. */
+  get place(): number {
+    return this.session.list().findIndex((p) => p.id === this.selected) + 1
+  }
+
+  toggleList(): void {
+    const { segment } = this.session
+    const name = segment?.list.open ? 'list.close' : 'list.open'
+    if (segment && segment.state !== 'closed' && this.session.may(name)) void this.send('list', name, { segment: segment.id })
+  }
+
+  // The panels and dialogs
+
+  /** Opens "add a speaker" for a kind of intervention. */
+  inscribe(kind: RequestKind): void {
+    this.adding = kind
+    this.open('add')
+  }
+
+  /** Opens the dialog about an account of time. */
+  budget(account: Desk['account']): void {
+    this.account = account
+    this.open('budget')
+  }
+
+  /** Asks for the reason why a right of reply is not granted, in its row where it stands on the list shown. */
+  deny(request: string): void {
+    this.select(request)
+    this.asking = 'remove'
+  }
+
+  /** Rules on the first point of order that wants a ruling. */
+  rule(upheld: boolean): void {
+    const [first] = pointsOfOrder(this.session.all('request/'), this.session.current?.id)
+    if (first && this.session.may('floor.rule') && this.#meant('rule')) void this.send('order', 'floor.rule', { request: first.id, upheld })
+  }
+
+  /** Puts the first question that is ready, unless one is being put. */
+  put(): void {
+    const [first] = ready(this.session.all('question/'), this.session.segment?.id)
+    if (first && first.state !== 'put' && this.session.may('question.put')) void this.send('questions', 'question.put', { question: first.id, expect: first.state })
+  }
+
+  /** Marks the question being put as answered. */
+  answered(): void {
+    const [first] = ready(this.session.all('question/'), this.session.segment?.id)
+    if (first?.state === 'put' && this.session.may('question.answer')) void this.send('questions', 'question.answer', { question: first.id, expect: first.state })
+  }
+
+  /** False for a second press of the same key that comes so soon that it was meant for the first: absent twice lapses. */
+  #meant(act: string): boolean {
+    const at = performance.now()
+    const twice = this.#pressed?.act === act && at - this.#pressed.at < SETTLE
+    this.#pressed = { act, at }
+    return !twice
   }
 }

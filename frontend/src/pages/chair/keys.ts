@@ -1,19 +1,10 @@
 import type { KeyBinding } from '@/lib/keymap'
 import { t } from '@/lib/locale.svelte'
-import type { Desk } from './desk.svelte'
-import { before } from './places'
+import { panels, type Desk } from './desk.svelte'
 
-/** Every key of the chair's page. */
+/** Every key of the chair's page. A test presses each of them and looks for its act. */
 export function chairKeys(desk: Desk): KeyBinding[] {
-  const { session } = desk
-  const selected = () => desk.selected
-  const shift = (by: number) => {
-    const places = session.list()
-    const place = places.find((p) => p.id === desk.selected)
-    if (!place || !session.may('floor.move')) return
-    const ahead = before(places, place.id, place.place + by)
-    if (ahead !== undefined) void desk.send('row', 'floor.move', { request: place.id, before: ahead })
-  }
+  const selected = () => Boolean(desk.selected)
   return [
     { key: 'Enter', label: () => t('chair.key.next'), run: () => desk.press(), when: () => !desk.confirming },
     { key: 'p', label: () => t('chair.key.pause'), run: () => desk.togglePause() },
@@ -26,13 +17,25 @@ export function chairKeys(desk: Desk): KeyBinding[] {
     { key: 'ArrowDown', label: () => t('chair.key.down'), run: () => desk.step(1), when: outsideScroll },
     { key: 'ArrowUp', label: () => t('chair.key.up'), run: () => desk.step(-1), when: outsideScroll },
     { key: 'g', label: () => t('chair.key.give'), run: () => desk.selected && desk.give(desk.selected) },
-    { key: '[', label: () => t('chair.key.moveUp'), run: () => shift(-1) },
-    { key: ']', label: () => t('chair.key.moveDown'), run: () => shift(1) },
-    { key: 'm', label: () => t('chair.key.move'), run: () => (desk.asking = 'move'), when: () => Boolean(selected() && session.may('floor.move')) },
-    { key: 'x', label: () => t('chair.key.remove'), run: () => (desk.asking = 'remove'), when: () => Boolean(selected() && session.may('floor.remove')) },
+    { key: '[', label: () => t('chair.key.moveUp'), run: () => void desk.moveTo(desk.place - 1) },
+    { key: ']', label: () => t('chair.key.moveDown'), run: () => void desk.moveTo(desk.place + 1) },
+    { key: 'm', label: () => t('chair.key.move'), run: () => desk.ask('move'), when: selected },
+    { key: 'h', label: () => t('chair.key.pin'), run: () => void desk.moveTo(desk.place, true), when: selected },
+    { key: 's', label: () => t('chair.key.swap'), run: () => desk.ask('swap'), when: selected },
+    { key: 'z', label: () => t('chair.key.defer'), run: () => desk.defer(), when: selected },
+    { key: 'v', label: () => t('chair.key.absent'), run: () => desk.absent(), when: selected },
+    { key: 'x', label: () => t('chair.key.remove'), run: () => desk.ask('remove'), when: selected },
     { key: 'Escape', label: () => t('chair.key.deselect'), run: () => leave(desk) },
-    { key: 'a', label: () => t('chair.key.add'), run: () => desk.open('add') },
+    { key: 'w', label: () => t('chair.key.why'), run: () => desk.open('history') },
+    { key: 'a', label: () => t('chair.key.add'), run: () => desk.inscribe('statement') },
+    { key: 'c', label: () => t('chair.key.list'), run: () => desk.toggleList() },
     { key: 'l', label: () => t('chair.key.settings'), run: () => desk.open('settings') },
+    { key: 'q', label: () => t('chair.key.put'), run: () => desk.put() },
+    { key: 'i', label: () => t('chair.key.answered'), run: () => desk.answered() },
+    { key: 'y', label: () => t('chair.key.upheld'), run: () => desk.rule(true) },
+    { key: 'o', label: () => t('chair.key.notUpheld'), run: () => desk.rule(false) },
+    ...panels.map((name, i) => ({ key: String(i + 1), label: () => t('chair.key.panel', { what: t(`chair.panel.${name}`) }), run: () => void (desk.panel = name) })),
+    { key: 'b', label: () => t('chair.key.balance'), run: () => desk.open('balance') },
     { key: 'd', label: () => t('chair.key.day'), run: () => desk.open('day') },
     { key: 't', label: () => t('chair.key.repair'), run: () => desk.open('repair'), when: () => desk.repairable },
     { key: 'n', label: () => t('chair.key.notice'), run: () => desk.open('notice') },

@@ -1,1 +1,0 @@
-import{$ as e,K as t,Mt as n,Nt as r,bt as i,et as a,nt as o,pt as s,vt as c,xt as l}from"./disclose-version-tP3_CC1I.js";var u=o(`<div class="empty svelte-1uba7bi"><p> </p> <!></div>`);function d(o,d){var f=u(),p=c(f),m=i(p,!0),h=l(p,2);t(h,()=>d.children??r),n(f),s(()=>e(m,d.text)),a(o,f)}export{d as t};
