@@ -40,7 +40,7 @@ func (s *Server) hook(rm *room.Room, f session.Feed) *feeds.Hook {
 	return h
 }
 
-// postFeed takes one message of an inbound webhook. 204 says that it is on stable storage, or was
+// postFeed takes one message of a source that calls. 204 says that it is on stable storage, or was
 // before: a message that comes twice has one effect.
 func (s *Server) postFeed(w http.ResponseWriter, r *http.Request) error {
 	rm, err := s.room(chi.URLParam(r, "id"))
@@ -50,7 +50,7 @@ func (s *Server) postFeed(w http.ResponseWriter, r *http.Request) error {
 	id := chi.URLParam(r, "feed")
 	var f session.Feed
 	err = rm.Read(func(st *session.State) error {
-		if src := st.Sources[id]; src != nil && src.Feed.Kind == session.FeedWebhook && src.Feed.On() {
+		if src := st.Sources[id]; src != nil && src.Feed.On() {
 			f = src.Feed
 		}
 		return nil
@@ -58,10 +58,10 @@ func (s *Server) postFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if f.ID == "" {
+	secrets := feeds.CallSecrets(f, s.o.FeedSecrets[f.ID])
+	if f.ID == "" || len(secrets) == 0 && f.Kind != session.FeedWebhook {
 		return &session.Refusal{Code: session.CodeNotFound, Msg: "feed.not_found", Field: "feed", Params: map[string]string{"feed": id}}
 	}
-	secrets := s.o.FeedSecrets[f.ID]
 	if len(secrets) == 0 {
 		return &session.Refusal{Code: session.CodeForbidden, Msg: "feed.no_secret", Field: "feed", Params: map[string]string{"feed": id}}
 	}
@@ -69,17 +69,20 @@ func (s *Server) postFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	message, err := feeds.VerifyHook(r.Header, body, secrets, time.Now())
-	if err != nil {
+	message, it, ok, err := feeds.ReadCall(f, secrets, r.Header, body, time.Now())
+	if errors.Is(err, feeds.ErrSignature) {
 		if ref := s.limiter.MayTry(s.addr(r)); ref != nil {
 			return ref
 		}
 		s.limiter.Failed(s.addr(r))
 		return &session.Refusal{Code: session.CodeUnauthorized, Msg: "feed.signature"}
 	}
-	it, err := feeds.DecodeHook(body)
 	if err != nil {
 		return &session.Refusal{Code: session.CodeBadRequest, Msg: "feed.body", Params: map[string]string{"reason": err.Error()}}
+	}
+	if !ok {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
 	}
 	if err := s.hook(rm, f).Take(r.Context(), message, it); err != nil {
 		var ref *session.Refusal

@@ -114,3 +114,38 @@ func TestAWebhooksPostsAreQuestionsInTheModeratorsView(t *testing.T) {
 		t.Errorf("the feed's health: %+v", health)
 	}
 }
+
+// TestATelegramBotMayCall with the secret token of its webhook, of which two hold while it is changed.
+func TestATelegramBotMayCall(t *testing.T) {
+	h := newHostOf(t, programmeYAML+"feeds:\n  - {id: chat, kind: telegram, tag: ask}\n  - {id: polled, kind: telegram}\n")
+	update := func(n int, chat, field, text string) string {
+		return `{"update_id":` + strconv.Itoa(n) + `,"` + field + `":{"message_id":3,"date":1785646800,"edit_date":` + strconv.Itoa(1785646800+n) + `,"chat":{"id":-5,"type":"` + chat + `","title":"Room"},"text":"` + text + `","entities":[{"type":"hashtag","offset":0,"length":4}]}}`
+	}
+	call := func(feed, token, body string) int {
+		t.Helper()
+		status, _ := h.call("POST", "/api/v1/sessions/"+h.id+"/feeds/"+feed, "", "application/json", body, "X-Telegram-Bot-Api-Secret-Token", token)
+		return status
+	}
+	for _, c := range []struct {
+		name, feed, token, body string
+		status                  int
+	}{
+		{"a private chat", "chat", "token-1", update(1, "private", "message", "#ask in private"), 204},
+		{"a group", "chat", "token-1", update(2, "group", "message", "#ask who pays?"), 204},
+		{"again", "chat", "token-1", update(2, "group", "message", "#ask who pays?"), 204},
+		{"edited, with the next token", "chat", "token-2", update(3, "group", "edited_message", "#ask who decides?"), 204},
+		{"the bot's own token", "chat", "42:bot", update(4, "group", "edited_message", "#ask"), 401},
+		{"no token", "chat", "", update(4, "group", "edited_message", "#ask"), 401},
+		{"garbage", "chat", "token-1", "[", 400},
+		{"of a bot that is asked", "polled", "", update(4, "group", "message", "#ask"), 404},
+	} {
+		if got := call(c.feed, c.token, c.body); got != c.status {
+			t.Errorf("%s: %d", c.name, got)
+		}
+	}
+	all := h.seen("question/")
+	var q session.QuestionDoc
+	if err := json.Unmarshal(all["question/q1"], &q); err != nil || len(all) != 1 || q.Text != "#ask who decides?" {
+		t.Error(len(all), q, err)
+	}
+}

@@ -56,8 +56,8 @@ func (c *feedsTestCmd) Run(a *app) error {
 		src := feeds.NewSource(f, o)
 		if src == nil {
 			mu.Lock()
-			if f.Kind == session.FeedWebhook {
-				a.say("%s: takes messages at /api/v1/sessions/SESSION/feeds/%s; secrets set for it: %d", f.ID, f.ID, len(secrets[f.ID]))
+			if called := feeds.CallSecrets(f, secrets[f.ID]); len(called) > 0 || f.Kind == session.FeedWebhook {
+				a.say("%s: takes messages at /api/v1/sessions/SESSION/feeds/%s; secrets set for it: %d", f.ID, f.ID, len(called))
 			} else {
 				a.say("%s: there is no connector for %s", f.ID, f.Kind)
 				dead++

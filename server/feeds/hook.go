@@ -33,6 +33,11 @@ func (h *Hook) Take(ctx context.Context, message string, it Item) error {
 	if s.room.Answered(id) {
 		return nil
 	}
+	if it.Known {
+		if known, _, err := s.known(it.ref(s.feed)); err != nil || !known {
+			return err
+		}
+	}
 	changed, err := s.put(ctx, it, id)
 	if err != nil {
 		return err

@@ -33,6 +33,7 @@ type Item struct {
 	URL    string
 	At     time.Time // of the post or of its last edit; zero when the source does not say
 	Owner  string    // the source's own id of the author, where it may take back all of an author's at once
+	Place  string    // the group or channel, where the service has them
 	Known  bool      // an edit that counts only if the post is on the record
 }
 
@@ -76,13 +77,13 @@ func (it Item) source(f session.Feed) session.SourceDoc {
 }
 
 // host is where an author is at home, as far as the handle says it: what follows the @, or of a handle
-// that is a domain name (Bluesky) the domain it stands in. A name alone is nobody's affiliation.
+// that is a domain name (Bluesky) the domain it stands in; else the group or channel. A name alone is nobody's affiliation.
 func (it Item) host() string {
 	if i := strings.LastIndexByte(it.Author, '@'); i >= 0 {
 		return it.Author[i+1:]
 	}
 	if it.Owner == "" || strings.HasPrefix(it.Author, "did:") {
-		return ""
+		return it.Place
 	}
 	if _, domain, _ := strings.Cut(it.Author, "."); strings.Contains(domain, ".") {
 		return domain

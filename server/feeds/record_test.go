@@ -92,6 +92,21 @@ func (r *record) source(id string) session.Source {
 	return *r.st.Sources[id]
 }
 
+func (r *record) question(i int) session.Question {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return *r.st.Questions[r.st.QuestionIDs[i]]
+}
+
+// report puts how a feed stands on the record, as another node or an earlier day would have left it.
+func (r *record) report(t *testing.T, c session.FeedReport) {
+	t.Helper()
+	ans, err := r.Do(t.Context(), room.Command{Actor: session.Actor{Role: session.RoleFeed}, ID: "report " + c.Position, Command: &c})
+	if err != nil || ans.Refusal != nil {
+		t.Fatal(err, ans.Refusal)
+	}
+}
+
 // until waits for what must come true.
 func until(t *testing.T, what string, f func() bool) {
 	t.Helper()

@@ -41,6 +41,8 @@ type Trouble struct {
 	After time.Duration
 	// Status is the HTTP status that it was told with, 0 if none was.
 	Status int
+	// Own: After is what the service asks of its clients, counted by the source; the supervisor adds nothing.
+	Own bool
 }
 
 func (t *Trouble) Error() string { return t.Code + ": " + t.Words }

@@ -33,7 +33,8 @@ type Options struct {
 	// PollEvery is how often sources that must be asked are asked.
 	PollEvery time.Duration
 
-	firstWait time.Duration // after a first failure, twice as long each time
+	firstWait  time.Duration // after a first failure, twice as long each time
+	longestOwn time.Duration // bounds what sources ask to be waited for, in tests; 0 does not
 }
 
 const (
@@ -122,6 +123,19 @@ func NewSource(f session.Feed, o Options) Source {
 			b.Service = blueskyService
 		}
 		return b
+	case "telegram":
+		if second != "" { // the service calls; see ReadHook
+			return nil
+		}
+		return &Telegram{Server: cmp.Or(f.Server, telegramServer), Token: token, Chat: f.Query, Tag: f.Tag, Client: o.Client}
+	case "x":
+		rule := f.Query
+		if rule == "" && f.Tag != "" {
+			rule = "#" + f.Tag + " -is:retweet"
+		}
+		return &X{Server: cmp.Or(f.Server, xServer), Token: token, Name: f.ID, Rule: rule, Client: o.Client}
+	case "youtube":
+		return &YouTube{Server: cmp.Or(f.Server, youtubeServer), Key: token, Chat: f.Query, Tag: f.Tag, Client: o.Client, PollEvery: o.PollEvery}
 	case "rss":
 		return &Syndication{URL: f.URL, Client: o.Client, PollEvery: o.PollEvery}
 	}
@@ -186,7 +200,15 @@ func (s *Supervisor) run(ctx context.Context, r Room, sessionID string, f sessio
 		}
 		out.state(t.State, t.Code, t.Words)
 		pause := wait/2 + rand.N(wait) // jitter: many feeds of one service must not come back together
-		sleep(ctx, max(pause, t.After))
+		after := t.After
+		if s.o.longestOwn > 0 {
+			after = min(after, s.o.longestOwn)
+		}
+		if t.Own && t.State == session.FeedBackingOff {
+			sleep(ctx, after+rand.N(after/8+1))
+		} else {
+			sleep(ctx, max(pause, after))
+		}
 		wait = min(2*wait, longestWait)
 	}
 }

@@ -3,6 +3,7 @@ package feeds
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"rostrum/session"
 )
 
 // MaxHook is the largest webhook body, in bytes.
@@ -22,6 +25,43 @@ const hookWindow = 5 * time.Minute
 
 // ErrSignature: no secret fits, or the message is too old or from the future.
 var ErrSignature = errors.New("the signature does not fit")
+
+// CallSecrets are those with which a feed's source may call; empty for a feed that is asked. A Telegram
+// bot calls when its token is followed by the secret token of its webhook.
+func CallSecrets(f session.Feed, secrets []string) []string {
+	switch {
+	case f.Kind == session.FeedWebhook:
+		return secrets
+	case f.Kind == "telegram" && len(secrets) > 1:
+		return secrets[1:]
+	}
+	return nil
+}
+
+// ReadCall checks a call of a feed's source and reads it: its id, and the item in it. ok is false for
+// a call that is none of the feed's business. The error is ErrSignature, or says what is wrong with
+// the body.
+func ReadCall(f session.Feed, secrets []string, h http.Header, body []byte, now time.Time) (id string, it Item, ok bool, err error) {
+	if f.Kind == session.FeedWebhook {
+		if id, err = VerifyHook(h, body, secrets, now); err != nil {
+			return "", it, false, err
+		}
+		it, err = DecodeHook(body)
+		return id, it, err == nil, err
+	}
+	given := []byte(h.Get("X-Telegram-Bot-Api-Secret-Token"))
+	for _, secret := range secrets {
+		if subtle.ConstantTimeCompare(given, []byte(secret)) == 1 {
+			u, err := decodeUpdate(body)
+			if err != nil {
+				return "", it, false, errors.New("telegram: this is no update")
+			}
+			it, ok = u.item(f.Query, f.Tag)
+			return "update " + strconv.FormatInt(u.ID, 10), it, ok, nil
+		}
+	}
+	return "", it, false, ErrSignature
+}
 
 // VerifyHook checks a message signed after Standard Webhooks 1.0: HMAC-SHA256 over id, timestamp and
 // body, joined by full stops. Several secrets and several signatures may be given, so that a secret

@@ -214,7 +214,9 @@ func (r *programmeReader) feeds(n *node) []session.Feed {
 		switch f.Kind {
 		case "mastodon":
 			r.need(e, m, field, "server")
-		case "bluesky":
+		case "youtube":
+			r.need(e, m, field, "query")
+		case "bluesky", "x":
 			if m["tag"] == nil && m["query"] == nil {
 				r.need(e, m, field, "tag")
 			}

@@ -158,6 +158,8 @@ func TestEveryFaultOfAProgrammeIsNamedByLine(t *testing.T) {
 		"panellist's group":   {`end: "12:00"}`, `end: "12:00", panellists: [{name: Delegate 017, group: press}]}`, "9:128 bad_request: file.choice (segments[1].panellists[0].group) known=academia, governments value=press"},
 		"feed kind":           {"segments:", "feeds: [{id: m, kind: mastodn}]\nsegments:", "7:23 bad_request: file.choice_near (feeds[0].kind) near=mastodon value=mastodn"},
 		"feed, no connector":  {"segments:", "feeds: [{id: m, kind: matrix}, {id: n, kind: matrix, enabled: false}]\nsegments:", "7:23 bad_request: file.feed_unsupported (feeds[0].kind) known=" + strings.Join(session.FeedKinds, ", ") + " value=matrix"},
+		"feed without tag":    {"segments:", "feeds: [{id: m, kind: bluesky}]\nsegments:", "7:9 bad_request: file.missing (feeds[0].tag) key=tag"},
+		"feed without chat":   {"segments:", "feeds: [{id: m, kind: youtube}]\nsegments:", "7:9 bad_request: file.missing (feeds[0].query) key=query"},
 		"feed without server": {"segments:", "feeds: [{id: m, kind: mastodon}]\nsegments:", "7:9 bad_request: file.missing (feeds[0].server) key=server"},
 		"feed server":         {"segments:", "feeds: [{id: m, kind: mastodon, server: social.example}]\nsegments:", "7:41 bad_request: file.url (feeds[0].server) value=social.example"},
 		"anchor":              {"id: b,", "id: *b,", "9:0 bad_request: file.not_yaml reason=unknown anchor 'b' referenced"},
