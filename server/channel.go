@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"rostrum/server/live"
@@ -43,30 +44,36 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	now, _ := rm.Head()
+	now, at := rm.Head()
 	if epoch == "" {
 		epoch = now
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Add("Vary", "Accept-Encoding, Authorization, Cookie")
+	if asked := r.Header.Get("If-None-Match"); asked != "" && asked == viewTag(now, at, a, v) {
+		h.Set("ETag", asked)
+		w.WriteHeader(http.StatusNotModified)
+		return nil
 	}
 	frame, head, err := rm.ViewFrame(a, v, epoch)
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	// The tag names the documents, not the moment: "now" differs in each answer.
-	tag := `W/"` + now + "-" + strconv.FormatUint(head, 10) + "-" + string(a.Role) + "-" + strconv.FormatUint(v, 10) + `"`
-	h.Set("ETag", tag)
-	h.Set("Cache-Control", "private, no-cache")
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Add("Vary", "Accept-Encoding, Authorization, Cookie")
-	if r.Header.Get("If-None-Match") == tag {
-		w.WriteHeader(http.StatusNotModified)
-		return nil
-	}
+	h.Set("ETag", viewTag(now, head, a, v))
 	if frame == nil {
 		return writeCompressed(w, r, rm.Unchanged(head))
 	}
 	b := frame.Payload()
-	if enc := encoding(r); enc != "" && len(b) >= smallest {
+	enc := encoding(r)
+	if enc != "" && frame.Shared() && a.Person != "" && acceptsGzip(r) {
+		// One person's view: brotli would compress for this answer what gzip has compressed for everyone.
+		if b, err = frame.Gzip(nil, nil); err != nil {
+			return fmt.Errorf("compress a view: %w", err)
+		}
+		h.Set("Content-Encoding", "gzip")
+	} else if enc != "" && len(b) >= smallest {
 		if b, err = frame.Encoded(enc, func(b []byte) ([]byte, error) { return compress(b, enc, false) }); err != nil {
 			return fmt.Errorf("compress a view: %w", err)
 		}
@@ -74,6 +81,11 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, err = w.Write(b)
 	return ignoreGone(err)
+}
+
+// viewTag names the documents of one caller, not the moment: "now" differs in each answer.
+func viewTag(epoch string, head uint64, a session.Actor, since uint64) string {
+	return `W/"` + strings.Join([]string{epoch, strconv.FormatUint(head, 10), string(a.Role), a.Person, strconv.FormatUint(since, 10)}, "-") + `"`
 }
 
 // ignoreGone: an error of writing an answer means that the caller is gone; there is no one to tell.

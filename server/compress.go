@@ -15,10 +15,25 @@ import (
 // smallest is below how many bytes compressing costs more than it saves.
 const smallest = 1400
 
-// encoding is the best compression that the caller reads: br, gzip or none. A weight of zero is a no
-// (RFC 9110, 12.5.3).
+// encoding is the best compression that the caller reads: br, gzip or none.
 func encoding(r *http.Request) string {
-	best := ""
+	br, gz := encodings(r)
+	switch {
+	case br:
+		return "br"
+	case gz:
+		return "gzip"
+	}
+	return ""
+}
+
+func acceptsGzip(r *http.Request) bool {
+	_, gz := encodings(r)
+	return gz
+}
+
+// encodings are those of ours that the caller reads. A weight of zero is a no (RFC 9110, 12.5.3).
+func encodings(r *http.Request) (br, gz bool) {
 	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
 		name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if q, ok := strings.CutPrefix(strings.TrimSpace(params), "q="); ok {
@@ -28,12 +43,12 @@ func encoding(r *http.Request) string {
 		}
 		switch strings.ToLower(strings.TrimSpace(name)) {
 		case "br":
-			return "br"
+			br = true
 		case "gzip":
-			best = "gzip"
+			gz = true
 		}
 	}
-	return best
+	return br, gz
 }
 
 // compress with a level that fits the use: files that never change are worth the best, which takes

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sync"
 
 	"github.com/go-chi/chi/v5"
 
@@ -23,16 +24,25 @@ const maxInline = 64 << 10
 // them the page is the same for all and asks by itself.
 func (s *Server) viewPage(name string, role session.Role) http.HandlerFunc {
 	plain := s.page(name)
+	page := sync.OnceValues(func() (carrier, error) { return s.carrier(name, role) })
 	return func(w http.ResponseWriter, r *http.Request) {
 		frame := s.firstView(r, role)
-		page, err := fs.ReadFile(s.o.Pages, name+".html")
+		around, err := page()
 		if frame == nil || err != nil || len(frame.Payload()) > maxInline {
 			plain(w, r)
 			return
 		}
 		enc := encoding(r)
+		if acceptsGzip(r) && frame.Shared() {
+			enc = "gzip" // what others are sent too is compressed once for all
+		}
 		b, err := frame.Encoded(name+" "+enc, func(view []byte) ([]byte, error) {
-			whole := withView(page, view, role)
+			// Nothing that somebody wrote can end the block: "<" stands in JSON only inside strings.
+			tame := bytes.ReplaceAll(view, []byte("<"), []byte(`\u003c`))
+			if enc == "gzip" && len(tame) == len(view) {
+				return frame.Gzip(around.head, around.foot)
+			}
+			whole := slices.Concat(around.head.Bytes(), tame, around.foot.Bytes())
 			if enc == "" {
 				return whole, nil
 			}
@@ -82,16 +92,20 @@ func (s *Server) firstView(r *http.Request, role session.Role) *room.Frame {
 	return frame
 }
 
-// withView puts the view at the end of the page as a block of data: the scripts before it, which are
-// modules, run when it is there, and the content security policy has nothing to say of it. The page's
-// root tells the script that runs earlier not to fetch the same.
-func withView(page, view []byte, role session.Role) []byte {
-	page = bytes.Replace(page, []byte("<html "), []byte(`<html data-view="inline" `), 1)
-	head, foot, found := bytes.Cut(page, []byte("</body>"))
-	if !found {
-		return page
+// carrier is a page cut where the view goes: at its end, as a block of data. The scripts before it, which
+// are modules, run when it is there, and the content security policy has nothing to say of it. The
+// page's root tells the script that runs earlier not to fetch the same.
+type carrier struct{ head, foot *room.Block }
+
+func (s *Server) carrier(name string, role session.Role) (carrier, error) {
+	page, err := fs.ReadFile(s.o.Pages, name+".html")
+	if err != nil {
+		return carrier{}, err
 	}
-	return slices.Concat(head, []byte(`<script type="application/json" id="first-view" data-role="`+string(role)+`">`),
-		// Nothing that somebody wrote can end the block: "<" stands in JSON only inside strings.
-		bytes.ReplaceAll(view, []byte("<"), []byte(`\u003c`)), []byte("</script></body>"), foot)
+	page = bytes.Replace(page, []byte("<html "), []byte(`<html data-view="inline" `), 1)
+	head, foot, _ := bytes.Cut(page, []byte("</body>"))
+	return carrier{
+		room.NewBlock(slices.Concat(head, []byte(`<script type="application/json" id="first-view" data-role="`+string(role)+`">`))),
+		room.NewBlock(slices.Concat([]byte("</script></body>"), foot)),
+	}, nil
 }

@@ -13,6 +13,9 @@ type Frame struct {
 	head int    // where the header begins
 	v    uint64 // what its reader holds then
 
+	common   *Block // what others of the kind are sent too, where it stands in the payload
+	commonAt int
+
 	once sync.Once
 	sse  []byte
 

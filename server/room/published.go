@@ -68,6 +68,7 @@ type doc struct {
 type diff struct {
 	set, del []byte
 	made     shared
+	common   *Block // set, for those who have a document of their own beside it
 }
 
 // shared is a frame that others get too while its "now" is fresh.

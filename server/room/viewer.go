@@ -213,6 +213,7 @@ func (r *Room) frame(k *kind, since uint64, m *mine, own bool) *Frame {
 	b := r.frameHead(r.published.v)
 	b = slices.Grow(b, len(d.set)+len(d.del)+32) // exactly what is kept: a page's whole view is large
 	b = append(b, `,"set":{`...)
+	at := len(b)
 	b = append(b, d.set...)
 	if own {
 		if len(d.set) > 0 {
@@ -225,6 +226,12 @@ func (r *Room) frame(k *kind, since uint64, m *mine, own bool) *Frame {
 	b = append(b, d.del...)
 	b = append(b, `]}`...)
 	f := newFrame(b, r.published.v)
+	if own && since == 0 {
+		if d.common == nil {
+			d.common = NewBlock(d.set)
+		}
+		f.common, f.commonAt = d.common, at-framePad
+	}
 	if made != nil {
 		*made = shared{f, r.published.epoch, wall, r.published.stale}
 	}
