@@ -1,4 +1,4 @@
-// The keyboard on the chair's page: every control is reached by Tab, "?" opens the help, Enter pressed
+// The keyboard on the chair's page: every control is reached by Tab (tabs by arrows), "?" opens the help, Enter pressed
 // twice calls one speaker.
 import assert from 'node:assert/strict'
 import { pause, scene, until } from './rig.mjs'
@@ -20,6 +20,9 @@ scene('the chair without a mouse', async (server, visitors) => {
     return all.length
   })
   for (let i = 0; i < controls + 20; i++) await page.keyboard.press('Tab')
+  // Tabs are one stop of the way round; the arrows go from one to the next.
+  await page.getByRole('tab', { selected: true }).focus()
+  for (let i = await page.getByRole('tab').count(); i > 0; i--) await page.keyboard.press('ArrowRight')
   const left = await page.evaluate(() => [...globalThis.__left].map((e) => e.outerHTML.slice(0, 160)))
   assert.deepEqual(left, [], `of ${controls} controls these are not reached by Tab`)
 

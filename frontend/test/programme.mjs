@@ -51,3 +51,29 @@ export const life = [
   ['rapporteur', 'note.add', { segment: 'ict4d', text: 'A fund for community networks should be considered.', kind: 'proposal', theme: 'Financing', draft_ref: '26', ref: 'n-2' }],
   ['chair', 'notice.post', { text: 'Lunch is served at 13:00 on the first floor.' }],
 ]
+
+const groups = [['governments', 'GV', 'Governments'], ['civil-society', 'CS', 'Civil society'], ['private-sector', 'PS', 'Private sector']]
+
+/**
+ * A rehearsal of two panels in the order of request, the first of which ends in so many minutes, whenever
+ * the test runs: its timezone is one in which it is past ten in the morning. A budget is the seconds that
+ * the first group has.
+ */
+export function middayProgramme({ minutes, budget, now = new Date() }) {
+  const offset = ((10 - now.getUTCHours() + 36) % 24) - 12
+  const there = now.getTime() + offset * 3_600_000
+  const clock = (later) => new Date(there + later * 60_000).toISOString().slice(11, 16)
+  return {
+    title: { en: 'Test consultation' }, date: new Date(there).toISOString().slice(0, 10), languages: ['en', 'ar'], public: true, rehearsal: true,
+    timezone: offset === 0 ? 'Etc/UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`,
+    groups: groups.map(([id, mark, en], i) => ({ id, mark, name: { en }, ...(budget && i === 0 ? { budget_s: budget } : {}) })),
+    segments: [
+      { id: 'first', kind: 'panel', title: { en: 'First panel' }, start: '09:00', end: clock(minutes), list: { order: 'request', opens: 'on_open', rights_of_reply: 'day_end' } },
+      { id: 'second', kind: 'panel', title: { en: 'Second panel' }, start: clock(minutes), end: '18:00', list: { order: 'request', opens: 'on_open' } },
+    ],
+  }
+}
+
+/** So many delegates as a participants file, of the groups by turns. */
+export const delegates = (count) =>
+  ['badge,name,organisation,group,country,remote,language', ...Array.from({ length: count }, (_, i) => `${i + 1},Delegate ${String(i + 1).padStart(3, '0')},Organisation ${i + 1},${groups[i % 3][0]},Kenya,${i % 2 ? 'yes' : 'no'},en`)].join('\n')

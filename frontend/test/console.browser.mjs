@@ -1,0 +1,321 @@
+// The chair's console against the real server: every key, two chairs at once, tablets, clocks that are
+// wrong, time repair and carry-over.
+import assert from 'node:assert/strict'
+import { middayProgramme, delegates } from './programme.mjs'
+import { overflow, pause, scene, until, violations } from './rig.mjs'
+
+const SETTLED = 450 // the large button is deaf for 400 ms after its label changed
+
+/** What a chair's page and the record show, by short names. */
+function console_(server, made, page) {
+  const documents = () => server.documents(made.id)
+  const request = (name) => async () => Object.values(await documents()).find((d) => d?.requested_at && d.person?.name === name)
+  return {
+    documents,
+    floor: async () => (await documents()).floor,
+    speaker: async () => (await documents()).floor.speech?.person.name,
+    order: async (segment = 'first') => {
+      const all = await documents()
+      return all[`list/${segment}`].entries.map((e) => all[`request/${e.id}`].person.name.slice(-2)).join(' ')
+    },
+    request: (name) => request(name)(),
+    press: (key) => page.keyboard.press(key === '?' ? 'Shift+?' : key),
+    selected: () => page.locator('.row-box.open .name').textContent({ timeout: 200 }).catch(() => ''),
+    dialog: (name) => page.getByRole('dialog', { name }),
+  }
+}
+
+scene('every key of the console does its act', async (server, visitors) => {
+  const made = await server.session(middayProgramme({ minutes: 5, budget: 600 }), delegates(9))
+  const act = (as, what, parameters) => server.act(made.id, [as, what, parameters])
+  const page = await visitors.open('chair', made.links.chair, { landed: /\/chair/ })
+  const is = console_(server, made, page)
+  const primary = page.locator('.primary-area button.primary')
+  const says = (text) => until(`the button says “${text}”`, async () => (await primary.textContent()).includes(text))
+  const list = async (wanted) => until(`the list is ${wanted}`, async () => (await is.order()) === wanted || is.order())
+  const pick = async (name) => {
+    await is.press('Escape')
+    for (let i = 0; i < 10 && !(await is.selected()).endsWith(name); i++) await is.press('j').then(() => pause(40))
+    assert.match(await is.selected(), new RegExp(`${name}$`))
+  }
+  /** A key that opens a dialog: the focus is in it, axe finds nothing, Escape closes it. */
+  const opens = (name) => async () => {
+    await is.dialog(name).waitFor()
+    assert.ok(await page.evaluate(() => document.activeElement?.closest('dialog[open]') !== null), `the focus is in “${name}”`)
+    assert.deepEqual(await violations(page), [], `axe on “${name}”`)
+    await page.keyboard.press('Escape')
+    await is.dialog(name).waitFor({ state: 'hidden' })
+  }
+
+  await says('Open First panel')
+  await pause(SETTLED)
+  await page.keyboard.press('Enter')
+  await says('Give the floor to someone')
+  for (let badge = 1; badge <= 7; badge++) await act(`badge:${badge}`, 'floor.request', { segment: 'first', kind: 'statement', capacity: 'own' })
+  await act('audience:1', 'question.ask', { text: 'How will remote participants be heard?', lang: 'en' })
+  await act('moderator', 'question.approve', { question: 'q1' })
+  await says('Give the floor to Delegate 001')
+
+  /** Each key of the page with what shows that it acted, in an order in which each finds something to do. */
+  const acts = {
+    Enter: async () => { await until('the first has the floor', async () => (await is.speaker()) === 'Delegate 001') },
+    p: () => until('paused', async () => Boolean((await is.floor()).speech.paused_at)),
+    e: () => until('a minute more', async () => (await is.floor()).speech.limit_s === 240),
+    j: () => until('a row is open', async () => (await is.selected()) !== ''),
+    k: () => until('a row is open', async () => (await is.selected()) !== ''),
+    ArrowDown: () => until('a row is open', async () => (await is.selected()) !== ''),
+    ArrowUp: () => until('a row is open', async () => (await is.selected()) !== ''),
+    Escape: () => until('no row is open', async () => (await is.selected()) === ''),
+    '[': () => list('02 04 03 05 06 07'),
+    ']': () => list('02 03 04 05 06 07'),
+    m: async () => {
+      await page.locator('#move-to').fill('1')
+      await page.locator('#move-reason').fill('leaves early')
+      await page.keyboard.press('Enter')
+      await list('04 02 03 05 06 07')
+      await until('the reason is in the page', async () => (await page.locator('.row-box').first().textContent()).includes('leaves early'))
+    },
+    u: () => list('02 03 04 05 06 07'),
+    r: () => list('04 02 03 05 06 07'),
+    h: () => until('the place is held', async () => (await is.request('Delegate 002')).why.some((w) => w.code === 'moved')),
+    s: async () => {
+      await page.locator('#swap-with').selectOption({ label: '3 · Delegate 003' })
+      await page.locator('.ask button[type=submit]').press('Enter')
+      await list('04 03 02 05 06 07')
+    },
+    z: () => list('04 03 05 06 07 02'),
+    v: async () => {
+      await until('at the end', async () => (await is.order()).endsWith('06'))
+      assert.equal((await is.request('Delegate 006')).state, 'waiting', 'a double press of the key is one absence: two would lapse')
+    },
+    x: async () => {
+      await page.locator('#remove-reason').fill('Left the room')
+      await page.keyboard.press('Enter')
+      await until('removed', async () => (await is.request('Delegate 007')).state === 'removed')
+    },
+    g: () => until('the one selected has the floor', async () => (await is.speaker()) === 'Delegate 005'),
+    w: async () => {
+      await until('the record answers', async () => (await is.dialog('Why this order').textContent()).includes('stood before'))
+      await opens('Why this order')()
+    },
+    c: () => until('the list is closed', async () => (await is.documents())['segment/first'].list.open === false),
+    q: () => until('put', async () => (await is.documents())['question/q1'].state === 'put'),
+    i: () => until('answered', async () => (await is.documents())['question/q1'].state === 'answered'),
+    y: () => until('upheld', async () => (await is.request('Delegate 008')).ruling?.upheld === true),
+    o: () => until('not upheld', async () => (await is.request('Delegate 009')).ruling?.upheld === false),
+    1: () => page.getByRole('tab', { name: 'Balance', selected: true }).waitFor(),
+    2: () => page.getByRole('tab', { name: 'Time accounts', selected: true }).waitFor(),
+    3: () => page.getByRole('tab', { name: 'Points of order', selected: true }).waitFor(),
+    4: () => page.getByRole('tab', { name: 'Rights of reply', selected: true }).waitFor(),
+    b: opens('Balance'),
+    a: opens('Add a speaker'),
+    l: opens('How the list is kept'),
+    d: opens('The day'),
+    t: opens('Time repair'),
+    n: opens('Notices'),
+    f: () => until('nobody has the floor', async () => (await is.speaker()) === undefined),
+    '?': opens('Keys of this page'),
+  }
+  /** What must be so before a key is pressed, where it is more than what came before. */
+  const before = {
+    Enter: () => pause(SETTLED), '[': () => pick('04'), ']': () => undefined, m: () => pick('04'), h: () => pick('02'), s: () => pick('02'),
+    z: () => pick('02'), v: () => pick('06'), x: () => pick('07'), g: () => pick('05'), u: () => is.press('Escape'),
+    r: () => until('redo is offered', async () => (await page.locator('.undo').textContent()).includes('Redo')),
+    y: async () => {
+      await act('badge:8', 'floor.request', { segment: 'first', kind: 'point_of_order', capacity: 'own', category: 'close_debate' })
+      await page.getByRole('tab', { name: 'Points of order', selected: true }).waitFor()
+      await until('its rank is told', async () => (await page.getByRole('tabpanel').textContent()).includes('5 of 5: motion to close the debate'))
+    },
+    o: async () => {
+      await pause(SETTLED) // a second press that soon would have been meant for the first point
+      await act('badge:9', 'floor.request', { segment: 'first', kind: 'point_of_order', capacity: 'own' })
+      await page.getByRole('tab', { name: 'Points of order', selected: true }).waitFor()
+    },
+    f: () => is.press('Escape'),
+  }
+
+  await is.press('?')
+  const named = await is.dialog('Keys of this page').locator('dt').allTextContents()
+  await page.keyboard.press('Escape')
+  assert.deepEqual(Object.keys(acts).sort(), [...new Set(named)].sort(), 'every key in the help has its act here')
+  for (const [key, acted] of Object.entries(acts)) {
+    await before[key]?.()
+    await pause(50) // the page has what the record has
+    await is.press(key)
+    if (key === 'v') await is.press(key)
+    await acted().catch((error) => { throw new Error(`key ${key}: ${error.message}`) })
+  }
+}, { timeout: 60_000 })
+
+scene('two chairs press next at once; clocks an hour wrong change nothing', async (server, visitors) => {
+  const made = await server.session(middayProgramme({ minutes: 50 }), delegates(12))
+  const act = (as, what, parameters) => server.act(made.id, [as, what, parameters])
+  await act('chair', 'segment.open', { segment: 'first' })
+  for (let badge = 1; badge <= 12; badge++) await act(`badge:${badge}`, 'floor.request', { segment: 'first', kind: 'statement', capacity: 'own' })
+  /** A device whose clock is wrong by so many hours. */
+  const wrong = (hours) => (page) =>
+    page.addInitScript((off) => {
+      const Real = Date
+      globalThis.Date = class extends Real {
+        constructor(...given) { super(...(given.length ? given : [Real.now() + off])) }
+        static now() { return Real.now() + off }
+      }
+    }, hours * 3_600_000)
+  let held
+  const slow = async (page) => {
+    await wrong(1)(page)
+    // What the server says can be held back: this chair then sees a moment that is past.
+    await page.routeWebSocket(/\/live/, (socket) => {
+      const upstream = socket.connectToServer()
+      socket.onMessage((m) => upstream.send(m))
+      upstream.onMessage((m) => (held ? held.push(() => socket.send(m)) : socket.send(m)))
+    })
+  }
+  const [one, two, three] = await Promise.all([
+    visitors.open('chair one', made.links.chair, { landed: /\/chair/ }),
+    visitors.open('chair two, ahead', made.links.chair, { landed: /\/chair/, prepare: slow }),
+    visitors.open('chair three, behind', made.links.chair, { landed: /\/chair/, prepare: wrong(-1) }),
+  ])
+  const is = console_(server, made, one)
+  const label = (page) => page.locator('.primary-area button.primary').textContent()
+  const ready = (name) => until(`both are ready for ${name}`, async () => (await label(one)).includes(name) && (await label(two)).includes(name)).then(() => pause(SETTLED))
+  /** Everybody who ever asked stands, has the floor, or has had it: nobody is lost, nobody doubled. */
+  const whole = async (spoken) => {
+    const all = await is.documents()
+    const waiting = all['list/first'].entries.map((e) => all[`request/${e.id}`].person.name)
+    const heard = Object.keys(all).filter((k) => k.startsWith('speech/')).map((k) => all[k].person.name)
+    const now = all.floor.speech?.person.name
+    assert.deepEqual([...heard, ...(now ? [now] : []), ...waiting].sort(), Array.from({ length: 12 }, (_, i) => `Delegate ${String(i + 1).padStart(3, '0')}`))
+    assert.equal(heard.length, spoken, 'one press, one intervention')
+  }
+
+  await ready('Delegate 001')
+  await Promise.all([one.keyboard.press('Enter'), two.keyboard.press('Enter')])
+  await ready('Delegate 002')
+  assert.equal(await is.speaker(), 'Delegate 001')
+  await whole(0)
+
+  held = []
+  await one.keyboard.press('Enter')
+  await until('the first chair gave the floor', async () => (await is.speaker()) === 'Delegate 002')
+  assert.match(await label(two), /Delegate 002/, 'the second chair still sees the moment before')
+  await two.keyboard.press('Enter')
+  await until('the answer has come', () => held.length > 1)
+  for (const send of held.splice(0)) send()
+  held = undefined
+  await until('the second chair is told', async () => /\S/.test(await two.locator('.primary-area [role=alert]').textContent()))
+  await ready('Delegate 003')
+  assert.equal(await is.speaker(), 'Delegate 002', 'the second press gave nobody the floor')
+  await whole(1)
+
+  // A double press of one chair is one press.
+  await one.keyboard.press('Enter')
+  await one.keyboard.press('Enter')
+  await ready('Delegate 004')
+  await whole(2)
+
+  // The clock is the server's on each of them, and after a reload.
+  const shown = async (page) => page.evaluate(() => [document.querySelector('.floor [role=timer] .figures').textContent, document.querySelector('.now time').textContent].join(' '))
+  const same = (what) => until(what, async () => {
+    const [a, b, c] = await Promise.all([one, two, three].map(shown))
+    return (a === b && b === c) || [a, b, c]
+  })
+  await same('the three show one clock')
+  await three.reload()
+  await three.locator('.floor [role=timer]').waitFor()
+  await same('and again after a reload')
+  await one.keyboard.press('p')
+  await until('paused on all', async () => (await Promise.all([one, two, three].map((p) => p.locator('.floor').textContent()))).every((text) => text.includes('paused')))
+  const stood = (await shown(one)).split(' ')[0]
+  await two.reload()
+  await two.locator('.floor [role=timer]').waitFor()
+  assert.equal((await shown(two)).split(' ')[0], stood, 'a reload shows the same second')
+})
+
+scene('tablets, Arabic, time repair and carry-over', async (server, visitors) => {
+  const made = await server.session(middayProgramme({ minutes: 12, budget: 60 }), delegates(12))
+  const act = (as, what, parameters) => server.act(made.id, [as, what, parameters])
+  await act('chair', 'segment.open', { segment: 'first' })
+  for (let badge = 1; badge <= 12; badge++) await act(`badge:${badge}`, 'floor.request', { segment: 'first', kind: 'statement', capacity: 'own' })
+  await act('chair', 'floor.give', { request: 'badge:1' })
+  const page = await visitors.open('tablet', made.links.chair, { viewport: { width: 820, height: 1180 }, hasTouch: true, landed: /\/chair/ })
+  const is = console_(server, made, page)
+  const address = page.url()
+  const primary = page.locator('.primary-area button.primary')
+  await primary.waitFor()
+
+  const faults = []
+  for (const [width, height, lang] of [[820, 1180, 'en'], [1024, 768, 'en'], [1280, 800, 'en'], [820, 1180, 'ar'], [1024, 768, 'ar'], [1280, 800, 'ar'], [360, 740, 'ar']]) {
+    const at = `${width}×${height} ${lang}`
+    await page.setViewportSize({ width, height })
+    if (!page.url().endsWith(`lang=${lang}`)) await page.goto(`${address}?lang=${lang}`)
+    await page.locator('.row-box').first().waitFor()
+    await pause(200)
+    if ((await overflow(page)) > 0) faults.push(`${at}: scrolls sideways`)
+    const seen = await page.evaluate((phone) => {
+      const wrong = []
+      const primaries = document.querySelectorAll('.primary-area button, .floor .acts button, .list .tools button, .undo button, header .row button, .tabs button, .panel button, .questions button')
+      for (const e of [...document.querySelectorAll('button:not(dialog button), select:not(dialog select)')]) {
+        const box = e.getBoundingClientRect()
+        if (e.getClientRects().length && (box.width < 24 || box.height < 24)) wrong.push(`small: ${e.textContent.trim()} ${box.width}×${box.height}`)
+      }
+      if (!phone) {
+        if (document.documentElement.scrollHeight > innerHeight) wrong.push(`the page scrolls by ${document.documentElement.scrollHeight - innerHeight}`)
+        for (const e of primaries) {
+          const box = e.getBoundingClientRect()
+          const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+          if (!e.contains(top)) wrong.push(`not to be seen: ${e.textContent.trim()}`)
+          if (box.bottom > innerHeight + 0.5 || box.left < -0.5 || box.right > innerWidth + 0.5) wrong.push(`cut: ${e.textContent.trim()}`)
+        }
+      }
+      return wrong
+    }, width < 400)
+    faults.push(...seen.map((fault) => `${at}: ${fault}`))
+    if (lang === 'ar') faults.push(...(await violations(page)).map((fault) => `${at}: axe ${fault}`))
+  }
+  assert.deepEqual(faults, [])
+
+  // Ten times three minutes do not fit into what is left: the line says so, the repair mends it.
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(`${address}?lang=en`)
+  await until('the line below which nobody is reached', async () => (await page.locator('.divider').count()) === 1)
+  const unreached = async () => (await is.documents())['list/first'].entries.filter((e) => !e.fits).length
+  const many = await unreached()
+  assert.ok(many > 0)
+  await page.keyboard.press('t')
+  await page.getByRole('dialog', { name: 'Time repair' }).waitFor()
+  await page.keyboard.press('Enter')
+  await until('the limit is shorter', async () => (await is.documents())['segment/first'].list.limits.statement_s < 180)
+  assert.ok((await unreached()) < many, 'more are reached')
+  assert.equal((await is.floor()).speech.limit_s, 180, 'whoever was called keeps their time')
+  await until('undo names it', async () => (await page.locator('.undo').textContent()).includes('changed the speaking times'))
+
+  // Time goes to an account, with its reason, by keyboard; the ledger has it.
+  await page.keyboard.press('2')
+  await page.locator('.panel .account').first().focus()
+  await page.keyboard.press('Enter')
+  await page.locator('#budget-time').fill('2:30')
+  await page.locator('#budget-reason').fill('hosts the meeting')
+  await page.keyboard.press('Enter')
+  await until('the account has more', async () => (await is.documents()).ledger.accounts[0].granted_s === 210)
+  assert.equal((await is.documents()).ledger.entries.at(-1).reason, 'hosts the meeting')
+
+  // A right of reply waits for the end of the day; the ledger says so.
+  await act('badge:12', 'floor.request', { segment: 'first', kind: 'right_of_reply', capacity: 'national' })
+  await page.keyboard.press('4')
+  await until('it is deferred', async () => /Delegate 012.*1 of 2.*deferred to the end of the day/s.test(await page.getByRole('tabpanel').textContent()))
+
+  // Closing with people waiting names them and carries them over, in their order.
+  await page.keyboard.press('f')
+  await until('the floor is free', async () => (await is.speaker()) === undefined)
+  const order = await is.order()
+  await page.keyboard.press('d')
+  const day = is.dialog('The day')
+  await day.getByRole('button', { name: 'Close', exact: true }).first().press('Enter')
+  await day.getByRole('button', { name: /carry over to “Second panel”/ }).press('Enter')
+  await until('the first is closed', async () => (await is.documents())['segment/first'].state === 'closed')
+  assert.ok((await is.order('second')).startsWith(order), `${await is.order('second')} begins with ${order}`)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('u')
+  await until('undo brings all back', async () => (await is.order()) === order)
+}, { timeout: 90_000 })
