@@ -254,6 +254,8 @@ func (s *Server) routes() http.Handler {
 			m.Get("/record.csv", s.do(s.recordCSV))
 			m.Get("/balance.csv", s.do(s.balanceCSV))
 			m.Get("/questions.csv", s.do(s.questionsCSV))
+			m.Get("/moderation", s.do(s.moderation))
+			m.Get("/moderation.csv", s.do(s.moderationCSV))
 			m.Get("/summary/history", s.do(s.summaryHistory))
 			m.Get("/summary.md", s.do(s.summaryMarkdown))
 			m.Get("/summary.html", s.do(s.summaryHTML))

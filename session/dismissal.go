@@ -102,3 +102,14 @@ func (st *State) keepDismissals(e Entry, q *Question, ev *QuestionMoved, was Que
 	}
 	st.changes.key("moderation")
 }
+
+// HiddenNow is how many questions are hidden: the ledger says it, so that hiding is no way around it.
+func (st *State) HiddenNow() int {
+	n := 0
+	for _, q := range st.Questions {
+		if q.State == Hidden {
+			n++
+		}
+	}
+	return n
+}

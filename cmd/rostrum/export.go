@@ -16,7 +16,7 @@ type exportCmd struct {
 	Out     string `required:"" placeholder:"DIR" help:"Folder for the files; made if it is not there."`
 }
 
-// Run writes record.ndjson, record.csv, balance.csv and questions.csv, and the draft summary as Markdown,
+// Run writes record.ndjson, record.csv, balance.csv, moderation.csv and questions.csv, and the draft summary as Markdown,
 // HTML and DOCX.
 func (c *exportCmd) Run(a *app) error {
 	log, err := openLog(c.Data)
@@ -61,6 +61,7 @@ func (c *exportCmd) Run(a *app) error {
 		{"record.ndjson", func(w io.Writer) error { return eventlog.WriteRecord(a.ctx, log, id, w) }},
 		{"record.csv", table(record.Speeches)},
 		{"balance.csv", table(record.Balance)},
+		{"moderation.csv", table(record.Moderation)},
 		{"questions.csv", table(record.Questions)},
 		{"summary.md", whole(func(st *session.State) ([]byte, error) { return record.SummaryMarkdown(st), nil })},
 		{"summary.html", whole(record.SummaryHTML)},

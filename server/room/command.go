@@ -29,11 +29,12 @@ type Answer struct {
 type pending struct {
 	Command
 	salt string
-	out  chan Answer // buffered: the owner never waits for who asked
+	held []session.Hold // what the rules find in its text
+	out  chan Answer    // buffered: the owner never waits for who asked
 }
 
 func newPending(c Command) *pending {
-	return &pending{Command: c, salt: salt(), out: make(chan Answer, 1)}
+	return &pending{Command: c, salt: salt(), held: faultsIn(c.Command), out: make(chan Answer, 1)}
 }
 
 // answer gives the command its answer; one given before stands, and the owner never waits.

@@ -139,7 +139,7 @@ func (r *Room) decideOne(p *pending, batch *eventlog.Batch) Answer {
 		actor = as
 	}
 	now := r.owned.clock.now(r.owned.st, p, wall)
-	e, ref := session.Decide(r.owned.st, session.Input{Actor: actor, ID: p.ID, Now: now, Salt: p.salt, Command: p.Command.Command, Section: r.section(p.Command.Command)})
+	e, ref := session.Decide(r.owned.st, session.Input{Actor: actor, ID: p.ID, Now: now, Salt: p.salt, Command: p.Command.Command, Section: r.section(p.Command.Command), Held: p.held})
 	if ref != nil {
 		return r.refuse(p, ref, batch)
 	}

@@ -1825,6 +1825,31 @@ export interface DiffPart {
 }
 
 /**
+ * ModerationResponse is the published moderation ledger: what was dismissed and why, in the order of the
+ * acts, and how many questions are hidden now, which needs no reason. It never says who asked.
+ */
+export interface ModerationResponse {
+  mode: string;
+  dismissed: DismissalDoc[];
+  hidden: number;
+}
+
+/** DismissalDoc is a line of the published moderation ledger. Text is left out where Withheld. */
+export interface DismissalDoc {
+  question: string;
+  segment?: string;
+  /** its kind alone */
+  source: string;
+  lang?: string;
+  text?: string;
+  withheld?: boolean;
+  code: Dismissal;
+  note?: string;
+  at: Instant | null;
+  restored_at?: Instant;
+}
+
+/**
  * SimilarRequest is the body of POST /api/v1/sessions/{id}/similar: what somebody is typing. Lang is its
  * language where it was chosen; absent, it is found.
  */

@@ -90,6 +90,8 @@ var calls = []call{
 	{path: base + "/record.csv", method: "get", id: "speeches", who: "staff", summary: "The speeches.", ok: "200", answer: file("text/csv")},
 	{path: base + "/balance.csv", method: "get", id: "balance", who: "staff", summary: "The balance of the floor.", ok: "200", answer: file("text/csv")},
 	{path: base + "/questions.csv", method: "get", id: "questions", who: "staff", summary: "The questions with what became of them.", ok: "200", answer: file("text/csv")},
+	{path: base + "/moderation", method: "get", id: "moderation", who: "by role", summary: "The moderation ledger: what was dismissed and why, without authors; texts that would do harm are withheld.", ok: "200", answer: jsonOf("ModerationResponse"), open: true},
+	{path: base + "/moderation.csv", method: "get", id: "moderationCSV", who: "by role", summary: "The moderation ledger as a table.", ok: "200", answer: file("text/csv"), open: true},
 	{path: base + "/summary/history", method: "get", id: "summaryHistory", who: "rapporteur, chair, secretariat", params: []any{
 		query("segment", object{"type": "string"}, "The section: a segment, introduction, conclusion or annex."),
 	}, summary: "What people did to a section of the summary, the latest first, with readable differences.", ok: "200", answer: jsonOf("SummaryHistoryResponse")},
