@@ -87,7 +87,7 @@ func (st *State) apply(e Entry, ev Event) {
 	case *QuestionClaimed:
 		st.applyQuestionClaimed(ev)
 	case *QuestionLabelled, *QuestionEdited, *QuestionTranslated, *QuestionAssigned:
-		st.applyQuestionText(ev)
+		st.applyQuestionText(e, ev)
 	case *QuestionCarried:
 		st.applyQuestionCarried(ev)
 	case *ModerationChanged, *AuthorStood:

@@ -33,15 +33,25 @@ type Entry struct {
 	Events []Event
 	// Hash is the entry's in the chain, known once its body is; it is not part of the body.
 	Hash string
-	// Private holds personal data by person id, beside the record rather than in it: the record
-	// has only their commitment (see Seal), so that a person can be erased and the rest still verify.
+	// Private holds personal data by the id of the person or question, beside the record rather than in
+	// it: the record has only their commitment (see Seal), so that it can be erased and the rest still
+	// verify.
 	Private map[string]Sealed
 }
 
-// Sealed is personal data with the salt that makes its commitment unguessable.
+// Sealed is personal data with the salt that makes its commitment unguessable: of a person, or of a
+// question that somebody asked elsewhere.
 type Sealed struct {
-	Salt string  `json:"salt"` // hex
-	Data Profile `json:"data"`
+	Salt string      `json:"salt"` // hex
+	Data Profile     `json:"data,omitzero"`
+	Item *SourceItem `json:"item,omitempty"`
+}
+
+// SourceItem is what its author can take back of a question that came from elsewhere.
+type SourceItem struct {
+	Text   string `json:"text"`
+	Author string `json:"author,omitempty"`
+	URL    string `json:"url,omitempty"`
 }
 
 // Profile is what is known of a person and can be erased.
@@ -57,11 +67,54 @@ type Profile struct {
 
 // Seal is the commitment to the data: hex SHA-256 over the salt, a line feed and the data's JSON.
 func (s Sealed) Seal() string {
-	b, err := marshal(s.Data)
+	var data any = s.Data
+	if s.Item != nil {
+		data = s.Item
+	}
+	b, err := marshal(data)
 	if err != nil {
 		return "" // a struct of strings always has a JSON form
 	}
 	return ChainHash(s.Salt, b)
+}
+
+// Erases lists the people and questions whose personal data is to go with this entry.
+func (e Entry) Erases() (ids []string) {
+	for _, ev := range e.Events {
+		switch ev := ev.(type) {
+		case *PersonErased:
+			ids = append(ids, ev.Person)
+		case *QuestionSourceGone:
+			ids = append(ids, ev.Question)
+		}
+	}
+	return ids
+}
+
+// Seals are the commitments in the entry, by the id of the person or question; of two for one the
+// last holds, since there is one set of data.
+func (e Entry) Seals() map[string]string {
+	seals := map[string]string{}
+	add := func(id, seal string) {
+		if seal != "" {
+			seals[id] = seal
+		}
+	}
+	for _, ev := range e.Events {
+		switch ev := ev.(type) {
+		case *PersonAdded:
+			seals[ev.Person] = ev.Seal
+		case *QuestionAsked:
+			add(ev.Question, ev.Seal)
+		case *QuestionRevised:
+			add(ev.Question, ev.Seal)
+		case *QuestionEdited:
+			add(ev.Question, ev.Seal)
+		case *QuestionTranslated:
+			add(ev.Question, ev.Seal)
+		}
+	}
+	return seals
 }
 
 // ChainHash is the hash of an entry given its predecessor's: hex SHA-256 over prev, a line feed

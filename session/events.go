@@ -235,6 +235,9 @@ type (
 		Ref      string    `json:"ref,omitempty"`
 		Held     []Hold    `json:"held,omitempty"`
 		Shown    bool      `json:"shown,omitempty"` // at once, before anyone looked at it
+		// Seal is of what was asked elsewhere: then text, author and address stand beside the record, since
+		// whoever asked may take them back; see SourceItem.
+		Seal string `json:"seal,omitempty"`
 	}
 	QuestionVoted struct {
 		Question string `json:"question"`
@@ -250,6 +253,7 @@ type (
 		Text     string `json:"text"`
 		Lang     string `json:"lang,omitempty"`
 		Held     []Hold `json:"held,omitempty"`
+		Seal     string `json:"seal,omitempty"` // as of QuestionAsked
 	}
 	// QuestionSourceGone: the source took the item back; no document shows its text or author again.
 	QuestionSourceGone struct {

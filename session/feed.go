@@ -165,7 +165,10 @@ func (d *decision) revise(c *QuestionRevise) *Refusal {
 	}
 	author := d.st.authorKey(q.Person, q.Source)
 	held := d.holds(author, c.Text, q.ID)
-	d.emit(&QuestionRevised{Question: q.ID, Text: c.Text, Lang: c.Lang, Held: held})
+	d.emit(&QuestionRevised{
+		Question: q.ID, Lang: c.Lang, Held: held,
+		Seal: d.sealed(q.ID, Sealed{Item: &SourceItem{Text: c.Text, Author: q.Source.Author, URL: q.Source.URL}}),
+	})
 	stays := q.Unreviewed && d.atOnce(author, held) // nobody had looked at the first text either
 	if q.MergedInto == "" && (q.State == Approved || q.State == Selected) && !stays {
 		d.emit(&QuestionMoved{Question: q.ID, State: Offered})
@@ -173,15 +176,15 @@ func (d *decision) revise(c *QuestionRevise) *Refusal {
 	return nil
 }
 
-// retract follows a deletion at the source, or erases a source item for the secretariat. A question
-// that was put or answered keeps its place, without text and author; any other is withdrawn. No
-// document shows the text again; the record's own entry stays, or it could not be verified.
+// retract follows a deletion at the source, or erases for the secretariat what was asked elsewhere. A
+// question that was put or answered keeps its place, without text and author; any other is withdrawn.
+// No document shows the text again, and it is removed from beside the record, which still verifies.
 func (d *decision) retract(c *QuestionRetract) *Refusal {
 	q, r := d.findQuestion(c.Question, "question")
 	if r != nil {
 		return r
 	}
-	if q.Source.Feed == "" {
+	if !q.elsewhere() {
 		return refuse(CodeConflict, "question.no_source", "question", "question", q.ID)
 	}
 	if q.Gone {
@@ -227,7 +230,7 @@ func (st *State) applyFeed(e Entry, ev Event) {
 			if q.FirstText == "" {
 				q.FirstText = q.Text
 			}
-			q.Text, q.EditedAt, q.Held = ev.Text, e.At, ev.Held
+			q.Text, q.EditedAt, q.Held = e.text(q.ID, ev.Text, ev.Seal), e.At, ev.Held
 			q.forgetWordings()
 			if ev.Lang != "" {
 				q.Lang = ev.Lang
@@ -238,16 +241,51 @@ func (st *State) applyFeed(e Entry, ev Event) {
 		}
 	case *QuestionSourceGone:
 		if q := st.Questions[ev.Question]; q != nil {
-			if q.FirstText == "" {
-				q.FirstText = q.Text
-			}
 			st.forgetAuthor(q)
 			q.forgetWordings()
-			q.Gone, q.Text, q.Source.Author, q.Source.URL = true, "", "", ""
+			q.Gone, q.Text, q.FirstText, q.Source.Author, q.Source.URL = true, "", "", "", ""
+			if r := st.Requests[q.Request]; r != nil && q.elsewhere() {
+				without := *r
+				without.Topic = ""
+				st.setRequest(&without)
+			}
 			st.replaceSource(q.Source.Feed, func(s *Source) { s.Retracted++ })
 			st.touchQuestion(q)
 		}
 	}
+}
+
+// item is the sealed item, an empty one where it has been removed.
+func (s Sealed) item() SourceItem {
+	if s.Item == nil {
+		return SourceItem{}
+	}
+	return *s.Item
+}
+
+// Erased tells whether the personal data filed under the id of a person or question was taken back,
+// and must be nowhere.
+func (st *State) Erased(id string) bool {
+	if p := st.People[id]; p != nil && p.Erased {
+		return true
+	}
+	q := st.Questions[id]
+	return q != nil && q.Gone
+}
+
+// Erasures counts what was taken back so far.
+func (st *State) Erasures() (n int) {
+	for _, p := range st.People {
+		if p.Erased {
+			n++
+		}
+	}
+	for _, q := range st.Questions {
+		if q.Gone {
+			n++
+		}
+	}
+	return n
 }
 
 func (st *State) replaceSource(id string, change func(*Source)) {

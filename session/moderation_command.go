@@ -98,6 +98,7 @@ type (
 		Lang     string `json:"lang"`
 		Text     string `json:"text"`
 		Rev      int    `json:"rev"`
+		Seal     string `json:"seal,omitempty"` // as of QuestionAsked
 	}
 	QuestionTranslated struct {
 		Question string `json:"question"`
@@ -105,6 +106,7 @@ type (
 		Text     string `json:"text"`
 		Machine  bool   `json:"machine,omitempty"`
 		Rev      int    `json:"rev"`
+		Seal     string `json:"seal,omitempty"` // as of QuestionAsked
 	}
 	// QuestionAssigned: who is to answer, a panellist of the programme by name or a person by id.
 	QuestionAssigned struct {

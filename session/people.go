@@ -105,12 +105,15 @@ func (d *decision) addPerson(id string, c PersonAdd, hash string) *Refusal {
 	return nil
 }
 
-func (d *decision) seal(person string, p Profile) string {
-	s := Sealed{Salt: ChainHash(d.in.Salt, []byte(person)), Data: p}
+func (d *decision) seal(person string, p Profile) string { return d.sealed(person, Sealed{Data: p}) }
+
+// sealed puts personal data beside the entry under that id, and returns the commitment to it.
+func (d *decision) sealed(id string, s Sealed) string {
+	s.Salt = ChainHash(d.in.Salt, []byte(id))
 	if d.private == nil {
 		d.private = map[string]Sealed{}
 	}
-	d.private[person] = s
+	d.private[id] = s
 	return s.Seal()
 }
 

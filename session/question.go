@@ -63,6 +63,17 @@ func (q *Question) AskedText() string {
 	return q.Text
 }
 
+// topic is the text as the topic of a request for the floor.
+func (q *Question) topic() string {
+	if rs := []rune(q.Text); len(rs) > MaxShort {
+		return string(rs[:MaxShort-1]) + "…"
+	}
+	return q.Text
+}
+
+// elsewhere tells whether the question was not asked here by a person of the session.
+func (q *Question) elsewhere() bool { return q.Person == "" }
+
 // Shown tells whether the audience sees a question in this state.
 func (s QuestionState) Shown() bool {
 	return s == Approved || s == Selected || s == Put || s == Answered
@@ -256,9 +267,11 @@ func (d *decision) offer(c *QuestionOffer) *Refusal {
 	}
 	author := d.st.authorKey("", c.Source)
 	held := d.holds(author, c.Text, "")
+	id := shortID("q", d.st.nQuestion+1)
 	d.emit(&QuestionAsked{
-		Question: shortID("q", d.st.nQuestion+1), Segment: d.segmentOr(c.Segment), Text: c.Text,
-		Lang: c.Lang, Source: c.Source, Ref: c.Ref, Held: held, Shown: d.atOnce(author, held),
+		Question: id, Segment: d.segmentOr(c.Segment), Lang: c.Lang, Source: SourceDoc{Kind: c.Source.Kind, Feed: c.Source.Feed}, Ref: c.Ref,
+		Held: held, Shown: d.atOnce(author, held),
+		Seal: d.sealed(id, Sealed{Item: &SourceItem{Text: c.Text, Author: c.Source.Author, URL: c.Source.URL}}),
 	})
 	return nil
 }
@@ -444,9 +457,9 @@ func (d *decision) toFloor(c *QuestionToFloor) *Refusal {
 			return refuse(CodeAlreadyInscribed, "request.already_inscribed", "person", "request", pl.Request.ID)
 		}
 	}
-	topic := q.Text
-	if rs := []rune(topic); len(rs) > MaxShort {
-		topic = string(rs[:MaxShort-1]) + "…"
+	topic := q.topic()
+	if q.elsewhere() {
+		topic = "" // Apply takes it from the question: what may be taken back is not written again
 	}
 	d.emit(&FloorRequested{
 		Request: shortID("r", d.st.nRequest+1), Segment: seg.ID, Person: p.ID, Kind: KindQuestion, Capacity: CapacityOwn,

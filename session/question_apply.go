@@ -17,6 +17,10 @@ func (st *State) applyQuestion(e Entry, ev Event) {
 			To: ev.To, Anon: ev.Anon, Ref: ev.Ref, State: Offered, Voters: map[string]bool{}, AskedAt: e.At,
 			Held: ev.Held,
 		}
+		if ev.Seal != "" {
+			it := e.Private[q.ID].item()
+			q.Text, q.Source.Author, q.Source.URL = it.Text, it.Author, it.URL
+		}
 		if ev.Shown {
 			q.State, q.Unreviewed = Approved, true
 		}

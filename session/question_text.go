@@ -68,8 +68,27 @@ func (d *decision) editQuestion(c *QuestionEdit) *Refusal {
 	if q.Reading[lang] == text {
 		return refuse(CodeConflict, "question.unchanged", "text", "question", q.ID)
 	}
-	d.emit(&QuestionEdited{Question: q.ID, Lang: lang, Text: text, Rev: q.Rev + 1})
+	ev := &QuestionEdited{Question: q.ID, Lang: lang, Rev: q.Rev + 1}
+	ev.Text, ev.Seal = d.sealText(q, text)
+	d.emit(ev)
 	return nil
+}
+
+// sealText is what an event says of another wording of a question: the text itself, or its seal where
+// the question was asked elsewhere and may be taken back.
+func (d *decision) sealText(q *Question, text string) (open, seal string) {
+	if !q.elsewhere() || text == "" {
+		return text, ""
+	}
+	return "", d.sealed(q.ID, Sealed{Item: &SourceItem{Text: text}})
+}
+
+// text is the one of an event that has it open or sealed; empty when it has been removed.
+func (e Entry) text(id, open, seal string) string {
+	if seal == "" {
+		return open
+	}
+	return e.Private[id].item().Text
 }
 
 // baseLanguage is the language of a tag, without its region; English for one that is not known, so that
@@ -92,7 +111,9 @@ func (d *decision) translate(c *QuestionTranslate) *Refusal {
 	if q.Translations[c.Lang].Text == text {
 		return refuse(CodeConflict, "question.unchanged", "text", "question", q.ID)
 	}
-	d.emit(&QuestionTranslated{Question: q.ID, Lang: c.Lang, Text: text, Machine: c.Machine && text != "", Rev: q.Rev + 1})
+	ev := &QuestionTranslated{Question: q.ID, Lang: c.Lang, Machine: c.Machine && text != "", Rev: q.Rev + 1}
+	ev.Text, ev.Seal = d.sealText(q, text)
+	d.emit(ev)
 	return nil
 }
 
@@ -181,7 +202,7 @@ func (st *State) assigneeDoc(q *Question) *AssigneeDoc {
 	return nil
 }
 
-func (st *State) applyQuestionText(ev Event) {
+func (st *State) applyQuestionText(e Entry, ev Event) {
 	var q *Question
 	switch ev := ev.(type) {
 	case *QuestionEdited:
@@ -190,8 +211,8 @@ func (st *State) applyQuestionText(ev Event) {
 		}
 		q.Rev = ev.Rev
 		q.Reading = without(q.Reading, ev.Lang)
-		if ev.Text != "" {
-			q.Reading[ev.Lang] = ev.Text
+		if text := e.text(q.ID, ev.Text, ev.Seal); text != "" {
+			q.Reading[ev.Lang] = text
 		}
 	case *QuestionTranslated:
 		if q = st.Questions[ev.Question]; q == nil {
@@ -199,8 +220,8 @@ func (st *State) applyQuestionText(ev Event) {
 		}
 		q.Rev = ev.Rev
 		q.Translations = without(q.Translations, ev.Lang)
-		if ev.Text != "" {
-			q.Translations[ev.Lang] = Translation{Text: ev.Text, Machine: ev.Machine}
+		if text := e.text(q.ID, ev.Text, ev.Seal); text != "" {
+			q.Translations[ev.Lang] = Translation{Text: text, Machine: ev.Machine}
 		}
 	case *QuestionLabelled:
 		if q = st.Questions[ev.Question]; q == nil {
@@ -233,9 +254,6 @@ func without[M ~map[string]V, V any](m M, key string) M {
 	return out
 }
 
-// forgetWordings: what was worded and translated was of a text that no longer stands.
-func (q *Question) forgetWordings() {
-	if len(q.Reading)+len(q.Translations) > 0 {
-		q.Reading, q.Translations, q.Rev = nil, nil, q.Rev+1
-	}
-}
+// forgetWordings: what was worded and translated was of a text that no longer stands. The revision
+// rises whether there was any or not: where they were taken back, who folds the record anew has none.
+func (q *Question) forgetWordings() { q.Reading, q.Translations, q.Rev = nil, nil, q.Rev+1 }

@@ -83,7 +83,7 @@ var unscripted = []struct {
 		return fromFeed, &QuestionRevise{Question: "q1", Text: "Who pays?"}
 	}},
 	{"question.no_source", CodeConflict, func(w *world) (Actor, Command) {
-		w.must(clock(10, 0, 1), moderator, &QuestionOffer{Text: "Who pays?", Source: SourceDoc{Kind: "room"}})
+		w.must(clock(10, 0, 1), participant("p12"), &QuestionAsk{Text: "Who pays?"})
 		return secretariat, &QuestionRetract{Question: "q1"}
 	}},
 	{"session.not_rehearsal", CodeForbidden, func(w *world) (Actor, Command) {

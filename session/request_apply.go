@@ -100,6 +100,11 @@ func (st *State) applyRequested(e Entry, ev *FloorRequested) {
 		ToSpeech: ev.ToSpeech, Category: ev.Category, Nth: ev.Nth, AskedIn: ev.AskedIn,
 	})
 	if q := st.Questions[ev.Question]; q != nil {
+		if ev.Topic == "" && q.elsewhere() {
+			with := *st.Requests[ev.Request]
+			with.Topic = q.topic()
+			st.setRequest(&with)
+		}
 		st.standQuestion(q, questionStand{q.State, ev.Request})
 	}
 	if st.act != nil {

@@ -18,7 +18,7 @@ type Report struct {
 	// Sealed counts the personal data (one of a person in an entry) that matches its seal, Absent
 	// the seals whose data is not there: erased, or left out of this copy.
 	Sealed, Absent int
-	// Unfinished are people whose erasure stands in the record while their data is still beside it:
+	// Unfinished are people and questions whose erasure stands in the record while their data is still beside it:
 	// the server ended between the two, Redact has to be called again.
 	Unfinished []string
 }
@@ -97,8 +97,8 @@ func VerifyRecord(r io.Reader) (Report, error) {
 type checker struct {
 	report Report
 	cmds   map[[16]byte]struct{} // digests of the commands so far
-	here   map[string]bool       // people with data beside the record so far
-	owed   map[string]bool       // people erased while they had
+	here   map[string]bool       // people and questions with data beside the record so far
+	owed   map[string]bool       // those erased while they had
 }
 
 func newChecker(epoch string) *checker {
@@ -150,15 +150,10 @@ func (c *checker) line(l Line) error {
 
 // people compares the personal data beside the entry with the seals in it.
 func (c *checker) people(e session.Entry) error {
-	seals := map[string]string{}
-	for _, ev := range e.Events {
-		switch ev := ev.(type) {
-		case *session.PersonAdded:
-			seals[ev.Person] = ev.Seal // of two in one entry the last holds: there is one set of data
-		case *session.PersonErased:
-			if c.here[ev.Person] {
-				c.owed[ev.Person] = true
-			}
+	seals := e.Seals()
+	for _, id := range e.Erases() {
+		if c.here[id] {
+			c.owed[id] = true
 		}
 	}
 	for person, data := range e.Private {

@@ -37,14 +37,14 @@ type Item struct {
 	Known  bool      // an edit that counts only if the post is on the record
 }
 
-// ref is the item's reference in the record. Unless handles are kept it is a digest: ids of some
-// services hold the author's name.
+// ref is the item's reference in the record, which stays there when the item is taken back: a digest
+// where the service's ids hold the author's name, and wherever handles are not kept.
 func (it Item) ref(f session.Feed) string {
 	if it.Owner != "" {
 		return ownerRefs(f, it.Owner) + digest(it.ID)
 	}
 	id := it.ID
-	if tier(f) != session.PrivacyHandle || utf8.RuneCountInString(f.ID)+1+utf8.RuneCountInString(id) > session.MaxRef {
+	if f.Kind == "mastodon" || tier(f) != session.PrivacyHandle || utf8.RuneCountInString(f.ID)+1+utf8.RuneCountInString(id) > session.MaxRef {
 		sum := sha256.Sum256([]byte(id))
 		id = hex.EncodeToString(sum[:])
 	}

@@ -234,23 +234,21 @@ func (r *Room) remember(id string, ref *session.Refusal) {
 	}
 }
 
-// redactErased removes the personal data of those whose erasure is now in the record. Should it fail,
+// redactErased removes the personal data whose erasure is now in the record. Should it fail,
 // the next fold of the record does it again.
 func (r *Room) redactErased(batch eventlog.Batch) {
 	for _, l := range batch.Lines {
-		if !bytes.Contains(l.Body, []byte("person.erase")) {
+		if !bytes.Contains(l.Body, []byte("person.erase")) && !bytes.Contains(l.Body, []byte("question.source_gone")) {
 			continue // most lines: they are not decoded again for this
 		}
 		e, err := session.DecodeEntry(l.Body, nil)
-		if err != nil || e.Do != "person.erase" {
+		if err != nil {
 			continue
 		}
-		for _, ev := range e.Events {
-			if erased, ok := ev.(*session.PersonErased); ok {
-				r.owned.nodes.kept.forget(erased.Person)
-				if err := r.log.Redact(context.Background(), r.session, erased.Person); err != nil {
-					r.logger.Error("remove an erased person's data", "err", err)
-				}
+		for _, id := range e.Erases() {
+			r.owned.nodes.kept.forget(id)
+			if err := r.log.Redact(context.Background(), r.session, id); err != nil {
+				r.logger.Error("remove what was taken back", "id", id, "err", err)
 			}
 		}
 	}

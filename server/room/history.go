@@ -35,7 +35,7 @@ const (
 type history struct {
 	slot   chan struct{}
 	epoch  string
-	erased int // people erased when they were made
+	erased int // what was erased when they were made
 	kept   []*session.State
 }
 
@@ -51,11 +51,7 @@ func (r *Room) Past(ctx context.Context, m Moment, f func(*session.State) error)
 	epoch, head := r.Head()
 	erased := 0
 	if !r.ask(func() {
-		for _, p := range r.owned.st.People {
-			if p.Erased {
-				erased++
-			}
-		}
+		erased = r.owned.st.Erasures()
 	}) {
 		return ErrClosed
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"time"
 
@@ -73,7 +75,7 @@ func (k *kept) hash(v uint64) (string, bool) {
 	return k.lines[i].Hash, true
 }
 
-// forget removes a person's data: it must not come back with a mended record.
+// forget removes a person's or question's data: it must not come back with a mended record.
 func (k *kept) forget(person string) {
 	for i, l := range k.lines {
 		var people map[string]json.RawMessage
@@ -167,7 +169,7 @@ func (r *Room) common(ctx context.Context, found eventlog.Head) (uint64, error) 
 }
 
 // offer gives the storage back what it has lost.
-// Those erased since are removed again.
+// What was erased since is removed again.
 func (r *Room) offer(ctx context.Context, found eventlog.Head, epoch string, missing []eventlog.Line) (eventlog.Head, error) {
 	created := time.UnixMilli(int64(r.owned.st.Created))
 	at := found
@@ -187,8 +189,9 @@ func (r *Room) offer(ctx context.Context, found eventlog.Head, epoch string, mis
 		"acts", at.V-found.V, "to", at.V, "epoch", epoch, "was_epoch", found.Epoch)
 	r.owned.head.Epoch = at.Epoch
 	r.publishAll()
-	for id, p := range r.owned.st.People {
-		if p.Erased { // an older copy still has the name
+	ids := slices.Concat(slices.Collect(maps.Keys(r.owned.st.People)), r.owned.st.QuestionIDs)
+	for _, id := range ids {
+		if r.owned.st.Erased(id) { // an older copy still has it
 			if err := r.log.Redact(ctx, r.session, id); err != nil {
 				return at, err
 			}

@@ -283,10 +283,8 @@ func (r *Room) takeOver(lines []eventlog.Line) error {
 		}
 		session.Apply(r.owned.st, e)
 		r.owned.answered[l.Cmd] = l.V
-		for _, ev := range e.Events {
-			if erased, ok := ev.(*session.PersonErased); ok {
-				r.owned.nodes.kept.forget(erased.Person)
-			}
+		for _, id := range e.Erases() {
+			r.owned.nodes.kept.forget(id)
 		}
 		r.owned.head = r.owned.head.After(l)
 		r.owned.clock.reset(r.owned.st, r.wall())

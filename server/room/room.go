@@ -14,6 +14,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -158,16 +160,16 @@ func (r *Room) load(ctx context.Context) error {
 			}
 			answered[l.Cmd] = l.V
 			at.V, at.Hash = l.V, l.Hash
-			redact = append(redact, unredacted(st, e)...)
+			redact = append(redact, slices.Collect(maps.Keys(e.Private))...)
 		}
 	}
-	for _, person := range redact {
+	for _, id := range redact {
 		// An erasure that was cut off between its entry and the removal of the data is finished now.
-		if p := st.People[person]; p != nil && p.Erased {
-			if err := r.log.Redact(ctx, r.session, person); err != nil {
+		if st.Erased(id) {
+			if err := r.log.Redact(ctx, r.session, id); err != nil {
 				return err
 			}
-			verified.forget(person)
+			verified.forget(id)
 		}
 	}
 	st.TakeChanges()
@@ -179,15 +181,6 @@ func (r *Room) load(ctx context.Context) error {
 	r.owned.clock.reset(st, r.wall())
 	r.keepBase()
 	return nil
-}
-
-// unredacted lists the people whose personal data the entry still holds.
-func unredacted(_ *session.State, e session.Entry) []string {
-	var ids []string
-	for id := range e.Private {
-		ids = append(ids, id)
-	}
-	return ids
 }
 
 // run is the owner: it alone reads and changes owned.
