@@ -9,6 +9,9 @@ var Genders = []string{"female", "male", "other"}
 func (d *decision) person(c Command) *Refusal {
 	switch c := c.(type) {
 	case *PersonAdd:
+		if d.in.Actor.Role == RoleChair && c.Role != "" && c.Role != RoleParticipant {
+			return refuse(CodeForbidden, "person.chair_adds_participants", "role")
+		}
 		return d.addPerson(d.in.ID, *c, "")
 	case *PersonImport:
 		return d.importPeople(c)

@@ -96,7 +96,8 @@ var policy = map[string]rule{
 	"notice.post":  {[]Role{RoleChair, RoleSecretariat}, anyPhase},
 	"notice.clear": {[]Role{RoleChair, RoleSecretariat}, anyPhase},
 
-	"person.add":    {[]Role{RoleSecretariat}, anyPhase},
+	// The chair registers a walk-in to give them the floor; as a participant, Decide sees to that.
+	"person.add":    {[]Role{RoleSecretariat, RoleChair}, anyPhase},
 	"person.update": {[]Role{RoleSecretariat}, anyPhase},
 	"person.role":   {[]Role{RoleSecretariat}, anyPhase},
 	"person.revoke": {[]Role{RoleSecretariat}, anyPhase},

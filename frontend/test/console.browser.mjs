@@ -108,7 +108,18 @@ scene('every key of the console does its act', async (server, visitors) => {
     3: () => page.getByRole('tab', { name: 'Points of order', selected: true }).waitFor(),
     4: () => page.getByRole('tab', { name: 'Rights of reply', selected: true }).waitFor(),
     b: opens('Balance'),
-    a: opens('Add a speaker'),
+    a: async () => {
+      // A walk-in whom nobody registered: by name, and at once to the floor.
+      await page.getByRole('combobox', { name: 'Who' }).fill('Delegate 099')
+      await page.getByRole('button', { name: 'A walk-in, not registered …' }).press('Enter')
+      assert.equal(await page.getByLabel('Name of the walk-in').inputValue(), 'Delegate 099')
+      assert.deepEqual(await violations(page), [], 'axe on a walk-in')
+      await page.getByRole('button', { name: 'Give the floor now' }).press('Enter')
+      await until('the walk-in has the floor', async () => (await is.speaker()) === 'Delegate 099')
+      await is.dialog('Add a speaker').waitFor({ state: 'hidden' })
+      await is.press('a')
+      await opens('Add a speaker')()
+    },
     l: opens('How the list is kept'),
     d: opens('The day'),
     t: opens('Time repair'),

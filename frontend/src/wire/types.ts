@@ -2078,7 +2078,7 @@ export interface Commands {
   "notice.post": NoticePost;
   /** Sent by: secretariat, chair. */
   "notice.clear": NoticeClear;
-  /** Sent by: secretariat. */
+  /** Sent by: secretariat, chair. */
   "person.add": PersonAdd;
   /** Sent by: secretariat. */
   "person.update": PersonUpdate;
