@@ -72,7 +72,7 @@ func (st *State) apply(e Entry, ev Event) {
 		*ListOpened, *ListScheduled, *ListClosed, *ListOrdered, *ListLimited:
 		st.applySegment(e, ev)
 	case *FloorRequested, *RequestsLapsed, *RequestWithdrawn, *RequestDeferred, *RequestEdited, *RequestAbsent, *RequestMoved, *RequestRemoved,
-		*SwapProposed, *PlacesSwapped, *PointOfOrderRuled, *StatementDeposited:
+		*SwapProposed, *SwapDeclined, *PlacesSwapped, *PointOfOrderRuled, *StatementDeposited:
 		st.applyRequest(e, ev)
 	case *FloorGiven, *SpeechEnded, *SpeechAnnulled, *SpeechPaused, *SpeechResumed, *SpeechExtended:
 		st.applySpeech(e, ev)

@@ -129,8 +129,8 @@ func (d *decision) mayExtend(s *Speech, seconds int) *Refusal {
 	return nil
 }
 
-// Statement is every entry with the speeches that spent, in order of time: what an auditor adds up.
-func (st *State) Statement() []LedgerEntry {
+// LedgerLines is every entry with the speeches that spent, in order of time: what an auditor adds up.
+func (st *State) LedgerLines() []LedgerEntry {
 	lines := st.entries()
 	for _, id := range st.SpeechIDs {
 		if s := st.Speeches[id]; s != nil && s.EndedAt != 0 && !procedural(s.Kind) {

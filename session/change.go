@@ -53,6 +53,7 @@ func (st *State) TakeChanges() Changes {
 	}
 	c.roles[RoleChair] = true
 	c.keys["rights"] = true
+	st.moveStatements(&c)
 	for _, id := range st.SegmentIDs {
 		if st.Segments[id].State == Closed && !c.floors[id] {
 			continue

@@ -47,7 +47,7 @@ func (st *State) Clone() *State {
 		people: maps.Clone(st.changes.people), roles: maps.Clone(st.changes.roles), everyone: st.changes.everyone,
 	}
 	c.paceMemo = nil
-	c.shown = maps.Clone(st.shown)
+	c.shown, c.statementsShown = maps.Clone(st.shown), maps.Clone(st.statementsShown)
 	c.orders, c.places = map[string][]Place{}, map[string]int{}
 	return &c
 }

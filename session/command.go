@@ -117,6 +117,11 @@ type (
 		Request string `json:"request"`
 		With    string `json:"with"`
 	}
+	// FloorDeclineSwap is the answer no to the proposal that the request with made to request.
+	FloorDeclineSwap struct {
+		Request string `json:"request"`
+		With    string `json:"with"`
+	}
 	FloorGive struct {
 		Request string `json:"request,omitempty"`
 		Person  string `json:"person,omitempty"`
@@ -179,10 +184,13 @@ type (
 		Reason  string `json:"reason"`
 	}
 
+	// StatementDeposit keeps the text of a statement, for a request or for a segment. A file comes with
+	// its upload, POST /sessions/{id}/statements, which alone can say what it holds.
 	StatementDeposit struct {
-		Request string `json:"request,omitempty"`
-		Segment string `json:"segment,omitempty"`
-		Text    string `json:"text"`
+		Request string         `json:"request,omitempty"`
+		Segment string         `json:"segment,omitempty"`
+		Text    string         `json:"text"`
+		File    *StatementFile `json:"-"`
 	}
 
 	QuestionAsk struct {

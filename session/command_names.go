@@ -15,6 +15,7 @@ func (FloorDefer) Do() string        { return "floor.defer" }
 func (FloorEdit) Do() string         { return "floor.edit" }
 func (FloorSwap) Do() string         { return "floor.swap" }
 func (FloorAcceptSwap) Do() string   { return "floor.accept_swap" }
+func (FloorDeclineSwap) Do() string  { return "floor.decline_swap" }
 func (FloorGive) Do() string         { return "floor.give" }
 func (FloorFinish) Do() string       { return "floor.finish" }
 func (FloorPause) Do() string        { return "floor.pause" }
@@ -75,7 +76,8 @@ var commands = []func() Command{
 	func() Command { return &FloorRequest{} }, func() Command { return &FloorWithdraw{} },
 	func() Command { return &FloorDefer{} }, func() Command { return &FloorEdit{} },
 	func() Command { return &FloorSwap{} },
-	func() Command { return &FloorAcceptSwap{} }, func() Command { return &FloorGive{} },
+	func() Command { return &FloorAcceptSwap{} },
+	func() Command { return &FloorDeclineSwap{} }, func() Command { return &FloorGive{} },
 	func() Command { return &FloorFinish{} }, func() Command { return &FloorPause{} },
 	func() Command { return &FloorResume{} }, func() Command { return &FloorExtend{} },
 	func() Command { return &FloorAbsent{} }, func() Command { return &FloorMove{} },

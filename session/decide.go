@@ -64,7 +64,7 @@ func (d *decision) decide() *Refusal {
 		*ListOpen, *ListClose, *ListOrder, *ListLimits, *ClockTick:
 		return d.segment(c)
 	case *FloorRequest, *FloorWithdraw, *FloorDefer, *FloorEdit, *FloorSwap, *FloorAcceptSwap, *FloorAbsent, *FloorMove,
-		*FloorRemove, *FloorRule, *StatementDeposit:
+		*FloorDeclineSwap, *FloorRemove, *FloorRule, *StatementDeposit:
 		return d.request(c)
 	case *FloorGive, *FloorFinish, *FloorPause, *FloorResume, *FloorExtend, *FloorUndo, *FloorRedo:
 		return d.floor(c)

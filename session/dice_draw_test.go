@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"strings"
 
 	"pgregory.net/rapid"
 )
@@ -82,7 +83,9 @@ func (d dice) draw(do string, a Actor) Command {
 		} else {
 			c.Segment = d.segment()
 		}
-		c.Text = d.text("text")
+		if c.Text = d.text("text"); d.chance("as a file", 30) {
+			c.Text, c.File = "", &StatementFile{MediaType: MediaTypes[0], Size: d.n("size", 0, 100), SHA256: strings.Repeat("a", 64)}
+		}
 	case *BudgetGrant:
 		c.Seconds = d.n("seconds", 0, 600)
 		if d.chance("to a group", 60) {
@@ -144,6 +147,13 @@ func (d dice) drawFloor(c Command, a Actor) {
 	case *FloorSwap:
 		c.Request, c.With = d.own(a.Person), d.request()
 	case *FloorAcceptSwap:
+		c.Request, c.With = d.own(a.Person), d.request()
+		for _, id := range d.waiting() {
+			if r := d.st.Requests[id]; r.SwapWith != "" && d.chance("proposed", 70) {
+				c.Request, c.With = r.SwapWith, id
+			}
+		}
+	case *FloorDeclineSwap:
 		c.Request, c.With = d.own(a.Person), d.request()
 		for _, id := range d.waiting() {
 			if r := d.st.Requests[id]; r.SwapWith != "" && d.chance("proposed", 70) {

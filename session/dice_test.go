@@ -147,7 +147,7 @@ func (d dice) expect() Expect {
 var rolls = func() []string {
 	often := map[string]int{
 		"floor.request": 14, "floor.give": 12, "floor.finish": 4, "floor.undo": 7, "floor.redo": 4, "floor.withdraw": 3,
-		"floor.defer": 3, "budget.grant": 3, "budget.adjust": 4, "floor.move": 4, "floor.swap": 3, "floor.accept_swap": 2, "floor.absent": 3,
+		"floor.defer": 3, "budget.grant": 3, "budget.adjust": 4, "floor.move": 4, "floor.swap": 3, "floor.accept_swap": 2, "floor.decline_swap": 2, "floor.absent": 3,
 		"segment.open": 6, "list.open": 2, "question.ask": 5, "question.vote": 6, "question.approve": 6,
 		"question.merge": 4, "question.select": 2, "question.to_floor": 3, "note.add": 3, "note.support": 3, "person.update": 3,
 		"statement.deposit": 3, "clock.tick": 3, "person.erase": 1,
@@ -182,7 +182,7 @@ func (d dice) command() (Actor, Command) {
 	do := rapid.SampledFrom(rolls).Draw(d.rt, "do")
 	a := d.actor(do)
 	if a.Role == RoleParticipant && d.chance("someone who waits", 80) {
-		if w := d.waiting(); len(w) > 0 && (do == "floor.withdraw" || do == "floor.defer" || do == "floor.edit" || do == "floor.swap" || do == "floor.accept_swap") {
+		if w := d.waiting(); len(w) > 0 && (do == "floor.withdraw" || do == "floor.defer" || do == "floor.edit" || do == "floor.swap" || do == "floor.accept_swap" || do == "floor.decline_swap") {
 			a.Person = d.st.Requests[d.of("owner of", w...)].person()
 		}
 	}

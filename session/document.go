@@ -380,6 +380,8 @@ type MeDoc struct {
 	Questions []MyQuestion `json:"questions"`
 	Votes     []string     `json:"votes"`
 	Speaking  string       `json:"speaking,omitempty"` // the id of the own speech under way
+	// Statements are those the person deposited.
+	Statements []MyStatement `json:"statements,omitempty"`
 	// RightsLeft is how many rights of reply the person still has today.
 	RightsLeft int `json:"rights_left"`
 	// Budget is the person's own account, if there is one.
@@ -396,7 +398,9 @@ type MyRequest struct {
 	ExpectedAt Instant      `json:"expected_at"`
 	Fits       bool         `json:"fits"`
 	SwapFrom   string       `json:"swap_from,omitempty"` // a request whose owner proposes a swap
-	Reason     string       `json:"reason,omitempty"`    // why the chair took it off the list
+	// SwapDeclined is the request whose owner said no to the own proposal.
+	SwapDeclined string `json:"swap_declined,omitempty"`
+	Reason       string `json:"reason,omitempty"` // why the chair took it off the list
 }
 
 // MyQuestion is an own question with its fate.

@@ -148,6 +148,11 @@ type (
 		Request string `json:"request"`
 		With    string `json:"with"`
 	}
+	// SwapDeclined: the owner of request will not exchange places with the one who proposed it.
+	SwapDeclined struct {
+		Request string `json:"request"`
+		With    string `json:"with"`
+	}
 	PlacesSwapped struct {
 		Request string `json:"request"`
 		With    string `json:"with"`
@@ -221,6 +226,8 @@ type (
 		Segment string `json:"segment"`
 		Person  string `json:"person"`
 		Text    string `json:"text"`
+		// File is there instead of Text when a file was deposited.
+		File *StatementFile `json:"file,omitempty"`
 	}
 
 	QuestionAsked struct {
@@ -361,6 +368,7 @@ func (RequestEdited) Type() string       { return "floor.edited" }
 func (RequestAbsent) Type() string       { return "floor.absent" }
 func (RequestMoved) Type() string        { return "floor.moved" }
 func (RequestRemoved) Type() string      { return "floor.removed" }
+func (SwapDeclined) Type() string        { return "floor.swap_declined" }
 func (SwapProposed) Type() string        { return "floor.swap_proposed" }
 func (PlacesSwapped) Type() string       { return "floor.swapped" }
 func (PointOfOrderRuled) Type() string   { return "floor.ruled" }
@@ -409,7 +417,7 @@ var eventSpecs = func() map[string]eventSpec {
 		func() Event { return &RequestWithdrawn{} }, func() Event { return &RequestsLapsed{} },
 		func() Event { return &RequestDeferred{} }, func() Event { return &RequestEdited{} },
 		func() Event { return &RequestAbsent{} }, func() Event { return &RequestMoved{} },
-		func() Event { return &RequestRemoved{} }, func() Event { return &SwapProposed{} },
+		func() Event { return &RequestRemoved{} }, func() Event { return &SwapProposed{} }, func() Event { return &SwapDeclined{} },
 		func() Event { return &PlacesSwapped{} }, func() Event { return &PointOfOrderRuled{} },
 		func() Event { return &FloorGiven{} }, func() Event { return &SpeechEnded{} },
 		func() Event { return &SpeechPaused{} }, func() Event { return &SpeechAnnulled{} },

@@ -180,7 +180,7 @@ func (r *Request) exchange(from, to *Request) *Request {
 		out.Ruling = to.Ruling
 	}
 	if r.SwapWith == from.SwapWith {
-		out.SwapWith = to.SwapWith
+		out.SwapWith, out.SwapDeclined = to.SwapWith, to.SwapDeclined
 	}
 	if out.Statement != "" {
 		out.Statement = statementOf(out.State)

@@ -66,7 +66,7 @@ func Check(st *State) error {
 // checkBudgets: what is left of each account is the sum of its lines in the statement, to the second.
 func (st *State) checkBudgets() error {
 	groups, persons := map[string]int{}, map[string]int{}
-	for _, l := range st.Statement() {
+	for _, l := range st.LedgerLines() {
 		groups[l.Group] += l.Seconds
 		persons[l.Person] += l.Seconds
 	}

@@ -17,6 +17,7 @@ func (st *State) Me(a Actor) MeDoc {
 			}
 		}
 		d.Votes = append(d.Votes, p.Votes...)
+		d.Statements = st.myStatements(p.ID)
 		d.RightsLeft = MaxRightsOfReply - st.rightsUsed(p)
 		d.Budget = st.ownBudget(p.ID)
 		if s := st.Speaking(); s != nil && s.Person == a.Person {
@@ -42,7 +43,7 @@ func (st *State) ownBudget(person string) *BudgetDoc {
 }
 
 func (st *State) myRequest(r *Request) MyRequest {
-	m := MyRequest{ID: r.ID, Segment: r.Segment, Kind: r.Kind, State: r.State}
+	m := MyRequest{ID: r.ID, Segment: r.Segment, Kind: r.Kind, State: r.State, SwapDeclined: r.SwapDeclined}
 	if r.State == Removed {
 		m.Reason = r.Reason
 	}
@@ -121,7 +122,7 @@ func (st *State) may(a Actor, p *Person) []string {
 			ok = len(st.Undone) > 0
 		case "floor.request":
 			ok = a.Role != RoleParticipant || p != nil && (st.anyListOpen() || cur != nil && cur.State == Open)
-		case "floor.withdraw", "floor.defer", "floor.edit", "floor.swap", "floor.accept_swap":
+		case "floor.withdraw", "floor.defer", "floor.edit", "floor.swap", "floor.accept_swap", "floor.decline_swap":
 			ok = a.Role != RoleParticipant || waits
 		case "session.clock":
 			ok = st.Programme.Rehearsal

@@ -201,6 +201,7 @@ func (st *State) applyPerson(e Entry, ev Event) {
 			p.Profile, p.Erased, p.Revoked = Profile{}, true, true
 			delete(st.Badges, p.Badge)
 			p.Badge = ""
+			st.eraseStatements(p.ID)
 			st.touchPerson(p)
 		}
 	}
@@ -265,6 +266,11 @@ func (st *State) touchPerson(p *Person) {
 		}
 	}
 	st.touchModerated(p)
+	for _, s := range st.Statements {
+		if s.Person == p.ID {
+			st.changes.key("statement/" + s.ID)
+		}
+	}
 	if len(p.Requests) == 0 && len(p.Questions) == 0 && st.Speaking() == nil && len(st.SpeechIDs) == 0 {
 		return
 	}

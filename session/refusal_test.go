@@ -33,6 +33,15 @@ var unscripted = []struct {
 		}
 		return participant("p1"), &FloorRequest{Segment: "opening"}
 	}},
+	{"statement.too_many", CodeLimitReached, func(w *world) (Actor, Command) {
+		for range MaxStatements {
+			w.must(clock(10, 0, 1), participant("p1"), &StatementDeposit{Segment: "opening", Text: "A statement."})
+		}
+		return participant("p1"), &StatementDeposit{Segment: "opening", Text: "One more."}
+	}},
+	{"statement.bad_type", CodeBadRequest, func(w *world) (Actor, Command) {
+		return participant("p1"), &StatementDeposit{Segment: "opening", File: &StatementFile{MediaType: "text/html", Size: 1, SHA256: strings.Repeat("c", 64)}}
+	}},
 	{"question.too_many_awaiting", CodeLimitReached, func(w *world) (Actor, Command) {
 		for range maxAwaiting {
 			w.must(clock(10, 0, 1), participant("p1"), &QuestionAsk{Text: "Who pays?"})

@@ -17,6 +17,8 @@ func (d *decision) request(c Command) *Refusal {
 		return d.swap(c)
 	case *FloorAcceptSwap:
 		return d.acceptSwap(c)
+	case *FloorDeclineSwap:
+		return d.declineSwap(c)
 	case *FloorAbsent:
 		return d.absent(c)
 	case *FloorMove:
@@ -188,6 +190,9 @@ func (d *decision) swap(c *FloorSwap) *Refusal {
 	if !d.owns(a) {
 		return refuse(CodeForbidden, "request.not_yours", "request")
 	}
+	if a.SwapDeclined == b.ID {
+		return refuse(CodeConflict, "swap.declined", "with", "request", b.ID)
+	}
 	d.emit(&SwapProposed{Request: a.ID, With: b.ID})
 	return nil
 }
@@ -205,6 +210,23 @@ func (d *decision) acceptSwap(c *FloorAcceptSwap) *Refusal {
 		return refuse(CodeConflict, "swap.not_proposed", "with", "request", b.ID)
 	}
 	d.emit(&PlacesSwapped{Request: b.ID, With: a.ID})
+	return nil
+}
+
+// declineSwap is the no of the owner of request to the proposal that with made; who proposed is told,
+// and does not ask the same again.
+func (d *decision) declineSwap(c *FloorDeclineSwap) *Refusal {
+	a, b, r := d.pair(c.Request, c.With)
+	if r != nil {
+		return r
+	}
+	if !d.staff() && !d.owns(a) {
+		return refuse(CodeForbidden, "request.not_yours", "request")
+	}
+	if b.SwapWith != a.ID {
+		return refuse(CodeConflict, "swap.not_proposed", "with", "request", b.ID)
+	}
+	d.emit(&SwapDeclined{Request: a.ID, With: b.ID})
 	return nil
 }
 
@@ -272,35 +294,5 @@ func (d *decision) rule(c *FloorRule) *Refusal {
 		return r
 	}
 	d.emit(&PointOfOrderRuled{Request: q.ID, Upheld: c.Upheld, Text: c.Text})
-	return nil
-}
-
-// deposit keeps the text of a statement, for a request or for a segment.
-func (d *decision) deposit(c *StatementDeposit) *Refusal {
-	p := d.st.People[d.in.Actor.Person]
-	if p == nil {
-		return refuse(CodeForbidden, "person.needs_own_link", "")
-	}
-	if r := checkText(c.Text, "text", MaxStatement, false); r != nil {
-		return r
-	}
-	ev := &StatementDeposited{Person: p.ID, Text: c.Text}
-	if c.Request != "" {
-		q := d.st.Requests[c.Request]
-		if q == nil {
-			return refuse(CodeNotFound, "request.not_found", "request", "request", c.Request)
-		}
-		if !d.owns(q) {
-			return refuse(CodeForbidden, "request.not_yours", "request")
-		}
-		ev.Request, ev.Segment = q.ID, q.Segment
-	} else {
-		s, r := d.findSegment(c.Segment)
-		if r != nil {
-			return r
-		}
-		ev.Segment = s.ID
-	}
-	d.emit(ev)
 	return nil
 }

@@ -57,7 +57,9 @@ func (st *State) applyRequest(e Entry, ev Event) {
 			edit(ev.Request, func(*Request) {})
 		}
 	case *SwapProposed:
-		edit(ev.Request, func(r *Request) { r.SwapWith = ev.With })
+		edit(ev.Request, func(r *Request) { r.SwapWith, r.SwapDeclined = ev.With, "" })
+	case *SwapDeclined:
+		edit(ev.With, func(r *Request) { r.SwapWith, r.SwapDeclined = "", ev.Request })
 	case *PlacesSwapped:
 		st.applySwap(ev)
 	case *PointOfOrderRuled:
@@ -68,23 +70,11 @@ func (st *State) applyRequest(e Entry, ev Event) {
 			}
 		})
 	case *StatementDeposited:
-		st.Statements = append(st.Statements, Statement{ev.Person, ev.Segment, ev.Request, ev.Text, e.At})
+		st.applyDeposited(e, ev)
 		if ev.Request != "" {
 			edit(ev.Request, func(r *Request) { r.Statement = statementOf(r.State) })
 		}
-		st.changes.person(ev.Person)
 	}
-}
-
-// statementOf is what became of a statement deposited for a request in that state.
-func statementOf(s RequestState) string {
-	switch s {
-	case Speaking, Done:
-		return "delivered"
-	case Lapsed:
-		return "not_delivered"
-	}
-	return "deposited"
 }
 
 func (st *State) applyRequested(e Entry, ev *FloorRequested) {
@@ -151,7 +141,7 @@ func (st *State) applySwap(ev *PlacesSwapped) {
 	st.setPins(a.Segment, pins)
 	for _, q := range []*Request{a, b} {
 		r := *q
-		r.SwapWith = ""
+		r.SwapWith, r.SwapDeclined = "", ""
 		st.setRequest(&r)
 	}
 	if st.act != nil {

@@ -39,6 +39,7 @@ var phrases = []struct{ says, do, with string }{
 	{"edits {request} for {on_behalf_of}", "floor.edit", "capacity=group"},
 	{"proposes to swap {request} with {with}", "floor.swap", ""},
 	{"agrees to swap {request} with {with}", "floor.accept_swap", ""},
+	{"declines to swap {request} with {with}", "floor.decline_swap", ""},
 	{"swaps {request} with {with}", "floor.swap", ""},
 	{"gives the floor to {request}", "floor.give", ""},
 	{"calls {person}", "floor.give", ""},

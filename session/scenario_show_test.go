@@ -164,6 +164,9 @@ func (s *scene) showRequest(id string) string {
 	if r.SwapWith != "" {
 		out += ", proposes to swap with " + r.SwapWith
 	}
+	if r.SwapDeclined != "" {
+		out += ", declined by the owner of " + r.SwapDeclined
+	}
 	return out
 }
 
@@ -218,7 +221,7 @@ func (s *scene) showRepair(segment string) []string {
 // showStatement are the lines of the budgets' ledger, with what speeches spent.
 func (s *scene) showStatement() []string {
 	var out []string
-	for _, l := range s.st.Statement() {
+	for _, l := range s.st.LedgerLines() {
 		line := fmt.Sprintf("%s %s %d s", hms(l.At), l.Kind, l.Seconds)
 		for _, w := range []string{l.Group, l.Person, l.Speech} {
 			if w != "" {

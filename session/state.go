@@ -59,6 +59,8 @@ type State struct {
 	places   map[string]int      // and of each request's index in it
 	paceMemo *pace               // of how long people speak
 	shown    map[string]standing // by request: its place when TakeChanges was last called
+	// statementsShown is what had become of each statement then.
+	statementsShown map[string]string
 }
 
 // Person is a participant, a pseudonymous member of the audience, or staff known by name.
@@ -119,14 +121,16 @@ type Request struct {
 	State       RequestState
 	Absences    int
 	SwapWith    string
-	Question    string
-	ToSpeech    string   // that a reply answers
-	Category    Category // of a point of order
-	Nth         int      // of a right of reply: the person's first or second of the day
-	AskedIn     string   // the segment it was asked in, when deferred to the end of the day
-	Statement   string
-	Reason      string // of removal
-	Ruling      *Ruling
+	// SwapDeclined is the request whose owner said no to the last swap that this one proposed.
+	SwapDeclined string
+	Question     string
+	ToSpeech     string   // that a reply answers
+	Category     Category // of a point of order
+	Nth          int      // of a right of reply: the person's first or second of the day
+	AskedIn      string   // the segment it was asked in, when deferred to the end of the day
+	Statement    string
+	Reason       string // of removal
+	Ruling       *Ruling
 }
 
 // Speech is an intervention, under way while EndedAt is zero.
@@ -166,15 +170,6 @@ type Floor struct {
 	Interrupted string
 }
 
-// Statement is a text deposited instead of, or with, an intervention.
-type Statement struct {
-	Person  string
-	Segment string
-	Request string
-	Text    string
-	At      Instant
-}
-
 // NewState is the state before the first entry.
 func NewState() *State {
 	return &State{
@@ -185,7 +180,7 @@ func NewState() *State {
 		Authors: map[string]*Author{}, Moderation: Moderation{Mode: ModeratedBefore, ClaimS: DefaultClaimS, Rules: HoldRules},
 		Notes: map[string]*Note{}, NoteRefs: map[string]string{}, Notices: map[string]*Notice{},
 		Summary: Summary{Sections: map[string]*Section{}, Phrases: map[string]string{}},
-		changes: newChanges(), orders: map[string][]Place{}, places: map[string]int{}, shown: map[string]standing{},
+		changes: newChanges(), orders: map[string][]Place{}, places: map[string]int{}, shown: map[string]standing{}, statementsShown: map[string]string{},
 	}
 }
 

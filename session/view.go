@@ -17,6 +17,9 @@ func (st *State) Keys(role Role) []string {
 	add("question/", st.QuestionIDs)
 	add("note/", st.NoteIDs)
 	add("notice/", st.NoticeIDs)
+	for _, s := range st.Statements {
+		keys = append(keys, "statement/"+s.ID)
+	}
 	for _, f := range st.Programme.Feeds {
 		keys = append(keys, "feed/"+f.ID)
 	}
@@ -50,7 +53,7 @@ func (st *State) EverKeys() []string {
 		n      int
 	}{
 		{"request/r", st.nRequest}, {"speech/s", st.nSpeech}, {"question/q", st.nQuestion},
-		{"note/n", st.nNote}, {"notice/x", st.nNotice},
+		{"note/n", st.nNote}, {"notice/x", st.nNotice}, {"statement/t", len(st.Statements)},
 	} {
 		for i := 1; i <= c.n; i++ {
 			keys = append(keys, c.prefix+itoa(i))
@@ -85,6 +88,8 @@ func (st *State) Document(role Role, key string) any {
 		if seesRights(role) {
 			return st.rightsDoc()
 		}
+	case "statement":
+		return st.statementDoc(role, id)
 	case "segment":
 		if s := st.Segments[id]; s != nil {
 			return st.segmentDoc(role, s)

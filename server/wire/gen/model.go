@@ -66,7 +66,7 @@ var documents = []struct {
 	{"list/", session.ListDoc{}}, {"request/", session.RequestDoc{}}, {"speech/", session.SpeechDoc{}},
 	{"question/", session.QuestionDoc{}}, {"note/", session.NoteDoc{}}, {"balance", session.BalanceDoc{}},
 	{"ledger", session.LedgerDoc{}}, {"moderation", session.ModerationDoc{}}, {"questions", session.QuestionsDoc{}},
-	{"rights", session.RightsDoc{}}, {"summary/", session.SummaryDoc{}}, {"phrases", session.PhrasesDoc{}},
+	{"rights", session.RightsDoc{}}, {"statement/", session.StatementDoc{}}, {"summary/", session.SummaryDoc{}}, {"phrases", session.PhrasesDoc{}},
 	{"feed/", session.FeedDoc{}}, {"notice/", session.NoticeDoc{}}, {"person/", session.PersonDoc{}}, {"me", session.MeDoc{}},
 }
 
