@@ -209,3 +209,14 @@ func BenchmarkDecodeCommand(b *testing.B) {
 		})
 	}
 }
+
+// TestAStatementsFileIsNotSaidButUploaded: what a file holds is for the server to find out.
+func TestAStatementsFileIsNotSaidButUploaded(t *testing.T) {
+	for _, key := range []string{"file", "File", "-"} {
+		c := &session.StatementDeposit{}
+		body := []byte(`{"segment":"opening","text":"","` + key + `":{"media_type":"application/pdf","size":1,"sha256":"c"}}`)
+		if ref := Decode(body, c, MaxRequest); ref == nil || c.File != nil {
+			t.Errorf("%s was taken: %v %+v", key, ref, c.File)
+		}
+	}
+}

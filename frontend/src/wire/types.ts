@@ -795,6 +795,33 @@ export interface RightEntry {
 }
 
 /**
+ * StatementDoc has the key "statement/ID". Staff see it at once, participants when it is known whether it
+ * was delivered; the text or the file is read at GET /sessions/{id}/statements/{statement}.
+ */
+export interface StatementDoc {
+  id: string;
+  person: PersonDoc;
+  segment: string;
+  request?: string;
+  at: Instant | null;
+  /** deposited, delivered, not_delivered */
+  state: string;
+  /** of a text */
+  chars?: number;
+  /** of a file */
+  file?: StatementFile;
+}
+
+/** StatementFile identifies a deposited file. */
+export interface StatementFile {
+  media_type: string;
+  /** bytes */
+  size: number;
+  /** hex */
+  sha256: string;
+}
+
+/**
  * SummaryDoc has the key "summary/SECTION". A section is a segment by its id, or introduction, conclusion
  * or annex; the notes of closing segments go into the conclusion, which then stands for them. The
  * sentences follow from the notes and the record, over which lies what people did to them: package
@@ -946,6 +973,8 @@ export interface MeDoc {
   votes: string[];
   /** the id of the own speech under way */
   speaking?: string;
+  /** Statements are those the person deposited. */
+  statements?: MyStatement[];
   /** RightsLeft is how many rights of reply the person still has today. */
   rights_left: number;
   /** Budget is the person's own account, if there is one. */
@@ -963,6 +992,8 @@ export interface MyRequest {
   fits: boolean;
   /** a request whose owner proposes a swap */
   swap_from?: string;
+  /** SwapDeclined is the request whose owner said no to the own proposal. */
+  swap_declined?: string;
   /** why the chair took it off the list */
   reason?: string;
 }
@@ -984,6 +1015,16 @@ export interface MyQuestion {
   answer?: string;
   /** the segment whose panel takes it now */
   carried?: string;
+}
+
+/** MyStatement is an own statement. */
+export interface MyStatement {
+  id: string;
+  segment: string;
+  request?: string;
+  at: Instant | null;
+  state: string;
+  file?: StatementFile;
 }
 
 export interface SegmentOpen {
@@ -1100,6 +1141,12 @@ export interface FloorAcceptSwap {
   with: string;
 }
 
+/** FloorDeclineSwap is the answer no to the proposal that the request with made to request. */
+export interface FloorDeclineSwap {
+  request: string;
+  with: string;
+}
+
 export interface FloorGive {
   request?: string;
   person?: string;
@@ -1175,6 +1222,10 @@ export interface BudgetAdjust {
   reason: string;
 }
 
+/**
+ * StatementDeposit keeps the text of a statement, for a request or for a segment. A file comes with its
+ * upload, POST /sessions/{id}/statements, which alone can say what it holds.
+ */
 export interface StatementDeposit {
   request?: string;
   segment?: string;
@@ -1974,6 +2025,8 @@ export interface Commands {
   "floor.swap": FloorSwap;
   /** Sent by: chair, participant. */
   "floor.accept_swap": FloorAcceptSwap;
+  /** Sent by: chair, participant. */
+  "floor.decline_swap": FloorDeclineSwap;
   /** Sent by: chair. */
   "floor.give": FloorGive;
   /** Sent by: chair, participant. */
@@ -2107,6 +2160,7 @@ export interface Documents {
   moderation?: ModerationDoc;
   questions?: QuestionsDoc;
   rights?: RightsDoc;
+  [key: `statement/${string}`]: StatementDoc;
   [key: `summary/${string}`]: SummaryDoc;
   phrases?: PhrasesDoc;
   [key: `feed/${string}`]: FeedDoc;

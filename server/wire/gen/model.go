@@ -195,6 +195,9 @@ func (b *builder) fieldsOf(s *structType, t reflect.Type) {
 			b.fieldsOf(s, f.Type)
 			continue
 		}
+		if f.Tag.Get("json") == "-" {
+			continue // the server's own, never on the wire
+		}
 		name, opts, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name == "" {
 			b.fail("%s.%s has no json tag", t, f.Name)
