@@ -75,6 +75,7 @@ func (s *Server) postFeed(w http.ResponseWriter, r *http.Request) error {
 			return ref
 		}
 		s.limiter.Failed(s.addr(r))
+		s.metrics.feeds.rejected.WithLabelValues(rm.Meta().ID, f.ID).Inc()
 		return &session.Refusal{Code: session.CodeUnauthorized, Msg: "feed.signature"}
 	}
 	if err != nil {

@@ -113,6 +113,21 @@ func TestAWebhooksPostsAreQuestionsInTheModeratorsView(t *testing.T) {
 	if health.State != session.FeedLive || health.Offered != 1 || health.Revised != 2 || health.Retracted != 1 || health.LastItemAt == 0 || health.LastProofAt == 0 {
 		t.Errorf("the feed's health: %+v", health)
 	}
+	_, b := h.call("GET", "/metrics", "", "", "")
+	for _, want := range []string{
+		`rostrum_feed_items_total{act="offered",feed="hook",kind="webhook",session="` + h.id + `"} 1`,
+		`rostrum_feed_items_total{act="retracted",feed="hook",kind="webhook",session="` + h.id + `"} 1`,
+		`rostrum_feed_state{feed="hook",kind="webhook",session="` + h.id + `",state="live"} 1`,
+		`rostrum_feed_state{feed="bare",kind="webhook",session="` + h.id + `",state="waiting"} 1`,
+		`rostrum_feed_state{feed="off",kind="webhook",session="` + h.id + `",state="disabled"} 1`,
+		`rostrum_feed_gaps_total{feed="hook",kind="webhook",session="` + h.id + `"} 0`,
+		`rostrum_feed_last_proof_timestamp_seconds{feed="hook",kind="webhook",session="` + h.id + `"} 1.`,
+		`rostrum_feed_rejected_total{feed="hook",session="` + h.id + `"} 2`,
+	} {
+		if !strings.Contains(string(b), want) {
+			t.Error("the metrics lack", want)
+		}
+	}
 }
 
 // TestATelegramBotMayCall with the secret token of its webhook, of which two hold while it is changed.

@@ -2,13 +2,16 @@ package server
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"rostrum/server/room"
 	"rostrum/session"
 )
 
@@ -18,6 +21,7 @@ type metrics struct {
 	requests prometheus.Counter
 	refusals *prometheus.CounterVec
 	live     *prometheus.GaugeVec
+	feeds    *feedMetrics
 }
 
 func newMetrics(s *Server) *metrics {
@@ -56,7 +60,12 @@ func newMetrics(s *Server) *metrics {
 		}
 		return float64(n)
 	})
-	m.registry.MustRegister(m.requests, m.refusals, m.live, sessions, entries, nodes, stale,
+	m.feeds = newFeedMetrics(func() []*room.Room {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+		return slices.Collect(maps.Values(s.rooms))
+	})
+	m.registry.MustRegister(m.feeds, m.requests, m.refusals, m.live, sessions, entries, nodes, stale,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

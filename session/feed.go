@@ -55,7 +55,8 @@ type Source struct {
 	Offered    int
 	Revised    int
 	Retracted  int
-	Gaps       []FeedGap
+	Gaps       []FeedGap // the last of them
+	AllGaps    int       // how many there were
 }
 
 // FeedGap is a stretch of time of which a source may have said more than was taken.
@@ -222,6 +223,7 @@ func (st *State) applyFeed(e Entry, ev Event) {
 				s.Position = ev.Position
 			}
 			if ev.Gap != nil {
+				s.AllGaps++
 				s.Gaps = append(s.Gaps[max(0, len(s.Gaps)-maxGaps+1):len(s.Gaps):len(s.Gaps)], *ev.Gap)
 			}
 		})

@@ -28,7 +28,8 @@ type network struct {
 	rounds   [][]string // frames of each connection in turn; the last one stays open
 	asked    []url.Values
 	password string
-	found    []string // views that the search has, latest first, two a page
+	found    []string // views that the search has, latest first
+	page     int      // how many of them a page has, 0 is two
 	searched []url.Values
 }
 
@@ -59,11 +60,11 @@ func (n *network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		n.searched = append(n.searched, r.URL.Query())
 		at, _ := strconv.Atoi(r.URL.Query().Get("cursor"))
-		next := ""
-		if at+2 < len(n.found) {
-			next = fmt.Sprintf(`"cursor":"%d",`, at+2)
+		next, end := "", at+max(n.page, 2)
+		if end < len(n.found) {
+			next = fmt.Sprintf(`"cursor":"%d",`, end)
 		}
-		fmt.Fprintf(w, `{%s"posts":[%s]}`, next, strings.Join(n.found[at:min(at+2, len(n.found))], ","))
+		fmt.Fprintf(w, `{%s"posts":[%s]}`, next, strings.Join(n.found[at:min(end, len(n.found))], ","))
 		return
 	case "/xrpc/network.bsky.jetstream.subscribeEvents":
 		if !n.newer {

@@ -37,14 +37,16 @@ func public(a netip.Addr) bool {
 	return true
 }
 
-// onlyPublic is asked with the address that is about to be connected to, after the name was resolved:
-// at every dial, so for every redirect too, and a name cannot change its meaning in between.
-func onlyPublic(_, address string, _ syscall.RawConn) error {
-	ap, err := netip.ParseAddrPort(address)
-	if err != nil || !public(ap.Addr()) {
-		return fmt.Errorf("%s: %w", address, ErrPrivate)
+// only makes what is asked with the address that is about to be connected to, after the name was
+// resolved: at every dial, so for every redirect too, and a name cannot change its meaning in between.
+func only(may func(netip.Addr) bool) func(network, address string, c syscall.RawConn) error {
+	return func(_, address string, _ syscall.RawConn) error {
+		ap, err := netip.ParseAddrPort(address)
+		if err != nil || !may(ap.Addr()) {
+			return fmt.Errorf("%s: %w", address, ErrPrivate)
+		}
+		return nil
 	}
-	return nil
 }
 
 const (
@@ -56,10 +58,14 @@ const (
 // NewClient makes the client of every outgoing feed. It uses no proxy of the environment: the check
 // of addresses would then see the proxy's alone.
 func NewClient(allowPrivate bool) *http.Client {
-	d := &net.Dialer{Timeout: connectWithin, KeepAlive: 30 * time.Second}
-	if !allowPrivate {
-		d.Control = onlyPublic
+	if allowPrivate {
+		return newClient(func(netip.Addr) bool { return true })
 	}
+	return newClient(public)
+}
+
+func newClient(may func(netip.Addr) bool) *http.Client {
+	d := &net.Dialer{Timeout: connectWithin, KeepAlive: 30 * time.Second, Control: only(may)}
 	return &http.Client{
 		Transport: &http.Transport{
 			DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {

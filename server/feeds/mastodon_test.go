@@ -155,7 +155,7 @@ func TestRecordedStreamsOfMastodon(t *testing.T) {
 	r := newRecord(t, session.Feed{ID: "tag", Kind: "mastodon"})
 	sink := NewSink(r, "day", session.Feed{ID: "tag", Kind: "mastodon"})
 	files, err := filepath.Glob("testdata/mastodon/*.sse.txt")
-	if err != nil || len(files) != 4 {
+	if err != nil || len(files) != 5 {
 		t.Fatal(files, err)
 	}
 	counts := map[Kind]int{}
