@@ -316,13 +316,19 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   await page.keyboard.press('4')
   await until('it is deferred', async () => /Delegate 012.*1 of 2.*deferred to the end of the day/s.test(await page.getByRole('tabpanel').textContent()))
 
+  await page.getByRole('button', { name: 'Do not grant …' }).press('Enter')
+  await page.getByLabel('Reason').fill('Nothing was said about the organisation')
+  await page.keyboard.press('Enter')
+  await until('it is not granted', async () => (await is.documents()).rights.entries[0].state === 'removed')
+  await until('the ledger says so', async () => /not granted.*0 of 2/s.test(await page.getByRole('tabpanel').textContent()))
+
   // Closing with people waiting names them and carries them over, in their order.
   await page.keyboard.press('f')
   await until('the floor is free', async () => (await is.speaker()) === undefined)
   const order = await is.order()
   await page.keyboard.press('d')
   const day = is.dialog('The day')
-  await day.getByRole('button', { name: 'Close', exact: true }).first().press('Enter')
+  await day.getByRole('button', { name: 'Close the segment' }).press('Enter')
   await day.getByRole('button', { name: /carry over to “Second panel”/ }).press('Enter')
   await until('the first is closed', async () => (await is.documents())['segment/first'].state === 'closed')
   assert.ok((await is.order('second')).startsWith(order), `${await is.order('second')} begins with ${order}`)

@@ -263,12 +263,6 @@ export class Desk {
     this.open('budget')
   }
 
-  /** Asks for the reason why a right of reply is not granted, in its row where it stands on the list shown. */
-  deny(request: string): void {
-    this.select(request)
-    this.asking = 'remove'
-  }
-
   /** Rules on the first point of order that wants a ruling. */
   rule(upheld: boolean): void {
     const [first] = pointsOfOrder(this.session.all('request/'), this.session.current?.id)
