@@ -249,6 +249,10 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   await act('chair', 'segment.open', { segment: 'first' })
   for (let badge = 1; badge <= 12; badge++) await act(`badge:${badge}`, 'floor.request', { segment: 'first', kind: 'statement', capacity: 'own' })
   await act('chair', 'floor.give', { request: 'badge:1' })
+  for (let i = 1; i <= 6; i++) {
+    await act(`audience:${i}`, 'question.ask', { text: `Question ${i}: how will those who follow from afar be heard, and by whom, when the draft is read for the last time before its adoption?`, lang: 'en' })
+    await act('moderator', 'question.approve', { question: `q${i}` })
+  }
   const page = await visitors.open('tablet', made.links.chair, { viewport: { width: 820, height: 1180 }, hasTouch: true, landed: /\/chair/ })
   const is = console_(server, made, page)
   const address = page.url()
@@ -265,13 +269,19 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
     if ((await overflow(page)) > 0) faults.push(`${at}: scrolls sideways`)
     const seen = await page.evaluate((phone) => {
       const wrong = []
-      const primaries = document.querySelectorAll('.primary-area button, .floor .acts button, .list .tools button, .undo button, header .row button, .tabs button, .panel button, .questions button')
+      const primaries = document.querySelectorAll('.primary-area button, .floor .acts button, .list .tools button, .undo button, header .row button, .tabs button, .panel button')
       for (const e of [...document.querySelectorAll('button:not(dialog button), select:not(dialog select)')]) {
         const box = e.getBoundingClientRect()
         if (e.getClientRects().length && (box.width < 24 || box.height < 24)) wrong.push(`small: ${e.textContent.trim()} ${box.width}×${box.height}`)
       }
       if (!phone) {
         if (document.documentElement.scrollHeight > innerHeight) wrong.push(`the page scrolls by ${document.documentElement.scrollHeight - innerHeight}`)
+        const scroll = document.querySelector('.questions .scroll').getBoundingClientRect()
+        for (const e of document.querySelectorAll('.questions li')) {
+          const box = e.getBoundingClientRect()
+          if (box.top < scroll.bottom - 1 && box.bottom > scroll.bottom + 1) wrong.push(`cut through: ${e.textContent.trim().slice(0, 12)}`)
+        }
+        if (scroll.bottom - scroll.top < 100) wrong.push('no room for a question')
         for (const e of primaries) {
           const box = e.getBoundingClientRect()
           const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
@@ -321,6 +331,19 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   await page.keyboard.press('Enter')
   await until('it is not granted', async () => (await is.documents()).rights.entries[0].state === 'removed')
   await until('the ledger says so', async () => /not granted.*0 of 2/s.test(await page.getByRole('tabpanel').textContent()))
+
+  // A point of order comes to the front and goes again, and nothing else moves.
+  const places = () => page.evaluate(() => ['.primary-area button', '.floor .acts', '.list header', '.questions header', '.tabs', '.panel', '.undo'].map((s) => {
+    const { x, y, width, height } = document.querySelector(s).getBoundingClientRect()
+    return [s, x, y, width, height].join(' ')
+  }))
+  const stood = await places()
+  await act('badge:11', 'floor.request', { segment: 'first', kind: 'point_of_order', capacity: 'own', category: 'adjourn_debate' })
+  await page.getByRole('tab', { name: 'Points of order', selected: true }).waitFor()
+  assert.deepEqual(await places(), stood, 'nothing jumps')
+  await page.keyboard.press('o')
+  await page.getByRole('tab', { name: 'Rights of reply', selected: true }).waitFor()
+  assert.deepEqual(await places(), stood, 'nothing jumps back')
 
   // Closing with people waiting names them and carries them over, in their order.
   await page.keyboard.press('f')
