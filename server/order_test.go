@@ -62,6 +62,26 @@ func TestOrderOfThePast(t *testing.T) {
 	if b := order(fmt.Sprintf("?a=r2&b=r1&at=%d", listed), http.StatusOK).Before; b == nil || b.First != "r1" || b.Because.Code != "order_of_request" {
 		t.Errorf("before the move: %+v", b)
 	}
+	// The moments to replay it by: each version can be asked for.
+	h.ok(h.created.Tokens.Chair, "notice.post", `{"text":"Lunch is served."}`) // no moment of the list
+	status, body := h.call("GET", h.session("/order/moments?segment=panel"), "", "", "")
+	var told wire.OrderMomentsResponse
+	if err := json.Unmarshal(body, &told); status != http.StatusOK || err != nil {
+		t.Fatalf("%d %s", status, body)
+	}
+	var dos []string
+	for _, m := range told.Moments {
+		dos = append(dos, strings.TrimSpace(m.Do+" "+m.Request))
+	}
+	if got := strings.Join(dos, ", "); got != "segment.open, floor.request r1, floor.request r2, list.order, floor.move r2, floor.give r2" {
+		t.Errorf("moments: %s", got)
+	}
+	if m := told.Moments[3]; m.V != listed || m.At != then.At {
+		t.Errorf("the moment of the ordering is %+v", m)
+	}
+	if status, body := h.call("GET", h.session("/order/moments?segment=dinner"), "", "", ""); status != http.StatusNotFound {
+		t.Errorf("%d %s", status, body)
+	}
 	order("?at=yesterday", http.StatusBadRequest)
 	order("?segment=dinner", http.StatusNotFound)
 	order("?a=r1&b=r9", http.StatusNotFound)

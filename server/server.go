@@ -262,6 +262,7 @@ func (s *Server) routes() http.Handler {
 			m.Get("/summary.docx", s.do(s.summaryDOCX))
 			m.Post("/similar", s.do(s.similar))
 			m.Get("/order", s.do(s.pastOrder))
+			m.Get("/order/moments", s.do(s.orderMoments))
 			m.Get("/qr.svg", s.do(s.joinQR))
 		})
 		m.NotFound(s.do(func(http.ResponseWriter, *http.Request) error {

@@ -92,6 +92,17 @@ func (r *Room) Past(ctx context.Context, m Moment, f func(*session.State) error)
 	return f(st)
 }
 
+// Recount tells f every entry of the record so far, in order. Anybody may ask for it, so one does at a time.
+func (r *Room) Recount(ctx context.Context, f func(session.Entry)) error {
+	select {
+	case r.past.slot <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-r.past.slot }()
+	return r.Entries(ctx, "", f)
+}
+
 // keepPast keeps a copy at every step that is not kept yet, as long as there is room.
 func (r *Room) keepPast(st *session.State) {
 	kept := r.past.kept

@@ -213,6 +213,23 @@ type OrderPlace struct {
 	Fits       bool               `json:"fits"`
 }
 
+// OrderMomentsResponse answers GET /api/v1/sessions/{id}/order/moments: the moments, oldest first, at which
+// a speakers list changed. Each version can be asked of GET …/order.
+type OrderMomentsResponse struct {
+	Epoch   string        `json:"epoch"`
+	V       uint64        `json:"v"` // how far the record was read
+	Segment string        `json:"segment"`
+	Moments []OrderMoment `json:"moments"`
+}
+
+// OrderMoment is an act that changed the list: the command, and the request it was about, if it was one.
+type OrderMoment struct {
+	V       uint64          `json:"v"`
+	At      session.Instant `json:"at"`
+	Do      string          `json:"do"`
+	Request string          `json:"request,omitempty"`
+}
+
 // SimilarRequest is the body of POST /api/v1/sessions/{id}/similar: what somebody is typing. Lang is its
 // language where it was chosen; absent, it is found.
 type SimilarRequest struct {

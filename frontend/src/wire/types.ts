@@ -1924,6 +1924,26 @@ export interface SimilarQuestion {
   across?: boolean;
 }
 
+/**
+ * OrderMomentsResponse answers GET /api/v1/sessions/{id}/order/moments: the moments, oldest first, at
+ * which a speakers list changed. Each version can be asked of GET …/order.
+ */
+export interface OrderMomentsResponse {
+  epoch: string;
+  /** how far the record was read */
+  v: number;
+  segment: string;
+  moments: OrderMoment[];
+}
+
+/** OrderMoment is an act that changed the list: the command, and the request it was about, if it was one. */
+export interface OrderMoment {
+  v: number;
+  at: Instant | null;
+  do: string;
+  request?: string;
+}
+
 /** Programme is the plan of the day, as the secretariat's file has it and as the record keeps it. */
 export interface Programme {
   title: Text;

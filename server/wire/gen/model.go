@@ -74,7 +74,7 @@ var messages = []any{
 	wire.CommandMessage{}, wire.Frame{}, wire.Ack{}, wire.ErrorResponse{}, wire.CreateSessionResponse{},
 	wire.SessionsResponse{}, wire.ParticipantsResponse{}, wire.QuestionsResponse{}, wire.JoinRequest{}, wire.JoinResponse{},
 	wire.LinkRequest{}, wire.LinkResponse{}, wire.OrderResponse{}, wire.SummaryHistoryResponse{},
-	wire.ModerationResponse{}, wire.SimilarRequest{}, wire.SimilarResponse{},
+	wire.ModerationResponse{}, wire.SimilarRequest{}, wire.SimilarResponse{}, wire.OrderMomentsResponse{},
 }
 
 func newModel(src *sources) (*model, error) {

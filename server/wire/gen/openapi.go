@@ -82,6 +82,9 @@ var calls = []call{
 		query("a", object{"type": "string"}, "A request; with b, the answer says which of the two stood first and why."),
 		query("b", object{"type": "string"}, "The other request."),
 	}, summary: "A speakers list with its reasons as it stood at any moment of the record.", ok: "200", answer: jsonOf("OrderResponse"), open: true},
+	{path: base + "/order/moments", method: "get", id: "orderMoments", who: "by role", params: []any{
+		query("segment", object{"type": "string"}, "Absent: the one under way."),
+	}, summary: "The moments at which a speakers list changed, to replay it by.", ok: "200", answer: jsonOf("OrderMomentsResponse"), open: true},
 	{path: base + "/similar", method: "post", id: "similar", who: "participant, audience: those who may ask",
 		summary: "Up to five questions that may ask what is being typed, of those the caller sees, the likest first. The text is neither kept nor logged.",
 		body:    jsonOf("SimilarRequest"), ok: "200", answer: jsonOf("SimilarResponse")},
