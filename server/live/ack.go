@@ -2,6 +2,7 @@ package live
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"rostrum/server/room"
 	"rostrum/server/wire"
@@ -16,8 +17,16 @@ func AckOf(id string, a room.Answer, lang string) wire.Ack {
 	return wire.Ack{Ack: id, Error: &e}
 }
 
-// Ack is AckOf, encoded.
+// Ack is AckOf, encoded. The id is a UUID, which has nothing to escape.
 func Ack(id string, a room.Answer, lang string) []byte {
+	if a.Refusal == nil && id != "" && a.V > 0 {
+		b := make([]byte, 0, 80)
+		b = append(b, `{"ack":"`...)
+		b = append(b, id...)
+		b = append(b, `","v":`...)
+		b = strconv.AppendUint(b, a.V, 10)
+		return append(b, '}')
+	}
 	b, err := json.Marshal(AckOf(id, a, lang))
 	if err != nil {
 		return []byte(`{"ack":null}`) // strings and numbers always have a JSON form

@@ -4,40 +4,56 @@ package live
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
 	"nhooyr.io/websocket"
 
 	"rostrum/server/room"
-	"rostrum/server/wire"
 )
 
-// hook hands the websocket library a socket of ours in place of the connection, with small buffers:
-// the library reads messages past its buffer, and writes control frames only.
+// hook lets the websocket library judge the handshake and takes the connection when the library would:
+// its own connection object, goroutine and buffers, 7 KB of them, are never made. What the library
+// answers is kept, to go out in one write with the viewer's first frame.
 type hook struct {
 	http.ResponseWriter
-	sock *socket
+	sock     *socket
+	switches bool // the library has answered 101
+	err      error
 }
 
-// Sizes of the library's buffers. A control frame must fit, so that it goes out by one write.
-const (
-	readBuffer  = 512
-	writeBuffer = 160
-)
+// errTaken tells the library that it does not get the connection.
+var errTaken = errors.New("the connection is ours now")
+
+// WriteHeader is http.ResponseWriter's. After the answer that switches protocols nothing is passed on.
+func (h *hook) WriteHeader(status int) {
+	if h.switches = h.switches || status == http.StatusSwitchingProtocols; !h.switches {
+		h.ResponseWriter.WriteHeader(status)
+	}
+}
+
+// Write is http.ResponseWriter's.
+func (h *hook) Write(b []byte) (int, error) {
+	if h.switches {
+		return len(b), nil
+	}
+	return h.ResponseWriter.Write(b)
+}
 
 // Hijack is http.Hijacker's.
 func (h *hook) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	sock, err := hijack(h.ResponseWriter)
-	if err != nil {
-		return nil, nil, err
+	if h.sock, h.err = hijack(h.ResponseWriter); h.err == nil {
+		var head strings.Builder
+		head.WriteString("HTTP/1.1 101 Switching Protocols\r\n")
+		_ = h.Header().Write(&head) // a builder takes everything
+		head.WriteString("\r\n")
+		h.sock.hello = []byte(head.String())
 	}
-	h.sock = sock
-	return sock, bufio.NewReadWriter(bufio.NewReaderSize(sock, readBuffer), bufio.NewWriterSize(sock, writeBuffer)), nil
+	return nil, nil, errTaken
 }
 
 func hijack(w http.ResponseWriter) (*socket, error) {
@@ -60,18 +76,22 @@ func hijack(w http.ResponseWriter) (*socket, error) {
 type member struct {
 	v       Viewer
 	sock    *socket
-	ws      *websocket.Conn // nil for an event stream
+	stream  bool // server-sent events
 	hall    *hall
 	sweeper *sweeper
 	place   int // in the sweeper's members
 	ending  sync.Once
-	over    int // messages over the rate; of the answerer
+	gone    sync.Once
+	reader  reader
+	in      inbound // of the reader alone
+	over    int     // messages over the rate; of the reader alone
 
 	mu      sync.Mutex
-	inbox   chan []byte   // messages for the answerer; nil while there is none
-	idle    chan struct{} // closed when the answerer has ended
-	pending int           // messages that it has not answered
+	line    []*waiting    // commands whose answers have not been written, in their order
+	idle    chan struct{} // closed when the line is empty; nil when nobody waits for that
 	stopped bool          // no more messages are taken
+	parting bool          // a close frame has come, or is due for what was wrong
+	paused  bool          // the reader waits until there is room in the line
 }
 
 // ServeWebSocket upgrades the request and leaves the viewer to the hub; it returns as soon as the
@@ -79,85 +99,103 @@ type member struct {
 func ServeWebSocket(w http.ResponseWriter, req *http.Request, v Viewer) error {
 	h := &hook{ResponseWriter: w}
 	// The caller's Origin check knows scheme and port, the library's does not.
-	ws, err := websocket.Accept(h, req, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
-	if err != nil {
+	_, _ = websocket.Accept(h, req, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
+	if h.sock == nil {
 		v.gone()
-		return nil // the library has answered
+		return h.err // nil: the library has answered
 	}
-	ws.SetReadLimit(wire.MaxMessage + 1024) // a little over, so that the refusal can say what the limit is
-	m := &member{v: v, sock: h.sock, ws: ws}
-	h.sock.bytes, h.sock.over = (*room.Frame).WebSocket, m.end
-	go m.serve() // the handler's goroutine, its stack and buffers, can go
+	m := &member{v: v, sock: h.sock}
+	h.sock.bytes = (*room.Frame).WebSocket
+	m.serve(v.Room.Attach(v.Actor, v.Since, v.Epoch))
 	return nil
 }
 
-// serve joins the hall, which then sends the viewer what it lacks, and reads until either end closes.
-func (m *member) serve() {
-	defer m.v.gone()
-	defer m.ws.CloseNow()
-	viewer, err := m.v.Room.Attach(m.v.Actor, m.v.Since, m.v.Epoch)
+// serve joins the hall, which sends the viewer what it lacks, and has the connection read until either
+// end closes. It does not wait: an idle connection has no goroutine.
+func (m *member) serve(viewer *room.Viewer, err error) {
+	m.sock.over = m.end
 	if err != nil {
-		m.ws.Close(CloseRestart, m.v.restartReason())
+		m.sock.ended = m.v.gone
+		_, _ = m.sock.Write(closeFrameOf(CloseRestart, m.v.restartReason()))
+		time.AfterFunc(goodBye, func() { _ = m.sock.Close() })
+		go discard(m.sock)
 		return
 	}
-	m.join(viewer)
-	defer m.part()
-	for {
-		kind, b, err := m.ws.Read(context.Background())
-		if err != nil {
-			return
-		}
-		if kind != websocket.MessageText {
-			b = nil
-		}
-		if !m.take(b) {
+	m.sock.mu.Lock()
+	m.sock.viewer, m.sock.eased = viewer, m.eased
+	m.sock.mu.Unlock()
+	m.reader = m.v.Hub.readerOf(m)
+	m.v.Hub.enter(m)
+	m.sock.whenGone(m.depart)
+	m.sock.offer()
+	m.reader.start()
+}
+
+// discard reads until the other end closes.
+func discard(s *socket) {
+	for b := [256]byte{}; ; {
+		if _, err := s.Read(b[:]); err != nil {
+			_ = s.Close()
 			return
 		}
 	}
 }
 
-func (m *member) join(viewer *room.Viewer) {
-	m.sock.mu.Lock()
-	m.sock.viewer = viewer
-	m.sock.mu.Unlock()
-	m.v.Hub.enter(m)
-	m.sock.offer()
-}
-
-func (m *member) part() {
-	m.v.Hub.leave(m)
-	m.sock.detach()
-	m.mu.Lock()
-	m.stopped = true
-	m.mu.Unlock()
+// depart leaves the hall when the connection has ended; once, whoever finds out.
+func (m *member) depart() {
+	m.gone.Do(func() {
+		m.mu.Lock()
+		m.stopped = true
+		m.mu.Unlock()
+		m.reader.stop()
+		m.v.Hub.leave(m)
+		m.sock.detach()
+		_ = m.sock.Close()
+		m.v.gone()
+	})
 }
 
 // end closes the channel with what the page needs to know; once, whoever finds out first.
 func (m *member) end(err error) {
 	m.ending.Do(func() {
-		m.mu.Lock()
-		m.stopped = true
-		idle := m.idle
-		m.mu.Unlock()
-		if idle != nil {
-			// What was taken is answered first: the room has answered all of it.
-			t := time.NewTimer(writeWithin)
-			select {
-			case <-idle:
-			case <-t.C:
-			}
-			t.Stop()
-		}
+		m.answerAll()
 		m.sock.detach()
+		code, reason := uint16(CloseRestart), ""
 		switch {
-		case m.ws == nil:
+		case m.stream:
 			m.endStream(err)
+			return
 		case errors.Is(err, room.ErrEnded):
-			m.ws.Close(CloseEnded, "the link has ended")
+			code, reason = CloseEnded, "the link has ended"
 		case errors.Is(err, errFlood):
-			m.ws.Close(CloseFlood, "too many messages")
+			code, reason = CloseFlood, "too many messages"
 		default:
-			m.ws.Close(CloseRestart, m.v.restartReason())
+			reason = m.v.restartReason()
 		}
+		_, _ = m.sock.Write(closeFrameOf(code, reason))
+		time.AfterFunc(goodBye, func() { _ = m.sock.Close() }) // if the other end says nothing
 	})
+}
+
+// answerAll takes no more messages and waits until those taken are answered: the room answers all.
+func (m *member) answerAll() {
+	m.mu.Lock()
+	m.stopped = true
+	var idle chan struct{}
+	if len(m.line) > 0 {
+		if m.idle == nil {
+			m.idle = make(chan struct{})
+		}
+		idle = m.idle
+	}
+	m.mu.Unlock()
+	if idle == nil {
+		return
+	}
+	t := time.NewTimer(writeWithin)
+	defer t.Stop()
+	select {
+	case <-idle:
+	case <-t.C:
+	}
 }

@@ -13,8 +13,9 @@ import (
 // Hub wakes the viewers of every room. It has goroutines for rooms that have viewers: one for those
 // who are served at once, and as many as there are cores, four at most, for everybody else.
 type Hub struct {
-	mu    sync.Mutex
-	halls map[*room.Room]*hall
+	mu      sync.Mutex
+	halls   map[*room.Room]*hall
+	readers poller
 }
 
 // NewHub has no viewers yet.
@@ -187,7 +188,7 @@ func (s *sweeper) beats() {
 	now := time.Now().UnixNano()
 	for _, m := range s.now() {
 		m.sock.beat(now - int64(BeatEvery))
-		if m.ws == nil {
+		if m.stream {
 			continue // an event stream says nothing; its kernel finds out
 		}
 		switch still := now - m.sock.heard.Load(); {

@@ -13,8 +13,8 @@ import (
 	"rostrum/server/room"
 )
 
-// socket is a connection that several write to: the hub its prepared frames, the websocket library
-// its control frames, and the one who answers commands. Each whole message goes out by one write
+// socket is a connection that several write to: the hub its prepared frames, the reader its control
+// frames, and the room the answers to commands. Each whole message goes out by one write
 // that does not wait. What the connection did not take is its tail: a flusher, which lives as long
 // as the tail, writes it; others' messages wait for it, and the viewer gets one frame of everything
 // that it missed afterwards. So a slow viewer costs the rest of one frame that is shared anyway.
@@ -22,13 +22,18 @@ type socket struct {
 	net.Conn
 	raw      syscall.RawConn
 	early    []byte        // read by the HTTP server before the connection was ours
+	crowded  atomic.Bool   // much is queued: no more commands are taken
 	heard    atomic.Int64  // when something was read last, Unix ns
 	patience time.Duration // stalledFor
 
 	mu      sync.Mutex
 	viewer  *room.Viewer // its cursor moves under mu alone
 	bytes   func(*room.Frame) []byte
+	hello   []byte      // goes in front of the first bytes
 	over    func(error) // told, on a goroutine of its own, when there is no next frame
+	ended   func()      // told, on a goroutine of its own, when the connection has ended
+	eased   func()      // told when the queue is short again
+	queued  []byte      // short messages that go behind the tail
 	tail    []byte
 	through chan struct{} // closed when the tail is through; nil while nobody waits
 	waiting int           // writers in front of the viewer's next frame
@@ -97,6 +102,32 @@ func (s *socket) Write(b []byte) (int, error) {
 	}
 	s.next()
 	return len(b), nil
+}
+
+// maxQueued is how many bytes of answers may wait behind a tail before no more commands are taken.
+const maxQueued = 16 << 10
+
+// post sends a short message, or queues it behind the tail; it never waits. The caller may use b again.
+func (s *socket) post(b []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.gone || s.closing:
+	case s.tail != nil:
+		s.queued = append(s.queued, b...)
+		s.crowded.Store(len(s.queued) > maxQueued)
+	default:
+		_ = s.put(b, true) // a connection that has ended tells so itself
+	}
+}
+
+// whenGone has f called when the connection has ended, or has ended already.
+func (s *socket) whenGone(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended = f; s.gone {
+		go f()
+	}
 }
 
 // wait returns when there is no tail. The caller holds mu, which is let go meanwhile.
@@ -193,6 +224,9 @@ func (s *socket) ping(now int64) {
 
 // put writes b, whose tail it keeps. The caller holds mu, and there is no tail.
 func (s *socket) put(b []byte, borrowed bool) error {
+	if s.hello != nil {
+		b, borrowed, s.hello = slices.Concat(s.hello, b), false, nil
+	}
 	n, err := try(s.raw, b)
 	if err != nil {
 		s.fail()
@@ -212,7 +246,10 @@ func (s *socket) put(b []byte, borrowed bool) error {
 
 // fail lets everyone go who waits. The caller holds mu.
 func (s *socket) fail() {
-	s.gone, s.tail = true, nil
+	if !s.gone && s.ended != nil {
+		go s.ended()
+	}
+	s.gone, s.tail, s.queued = true, nil, nil
 	if s.through != nil {
 		close(s.through)
 		s.through = nil
@@ -235,7 +272,14 @@ func (s *socket) flush(tail []byte) {
 	if s.gone {
 		return
 	}
-	s.tail = nil
+	if s.tail = nil; len(s.queued) > 0 {
+		s.tail, s.queued = s.queued, nil
+		go s.flush(s.tail)
+		return
+	}
+	if s.crowded.Swap(false) && s.eased != nil {
+		go s.eased()
+	}
 	if s.through != nil {
 		close(s.through)
 		s.through = nil

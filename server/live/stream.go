@@ -38,26 +38,14 @@ func ServeStream(w http.ResponseWriter, req *http.Request, v Viewer) error {
 	head.WriteString("HTTP/1.1 200 OK\r\nConnection: close\r\n")
 	_ = h.Write(&head) // a builder takes everything
 	head.WriteString("\r\n" + hello)
-	m := &member{v: v, sock: sock}
-	sock.bytes, sock.over = (*room.Frame).EventStream, m.end
-	go m.stream(viewer, head.String())
+	m := &member{v: v, sock: sock, stream: true}
+	sock.hello, sock.bytes = []byte(head.String()), (*room.Frame).EventStream
+	m.serve(viewer, nil)
 	return nil
 }
 
 // hello opens a stream.
 const hello = ": rostrum\nretry: 1000\n\n"
-
-// stream joins the hall and waits until either end closes.
-func (m *member) stream(viewer *room.Viewer, head string) {
-	defer m.v.gone()
-	defer m.sock.Close()
-	_, err := m.sock.Write([]byte(head))
-	m.join(viewer)
-	defer m.part()
-	for b := [1]byte{}; err == nil; {
-		_, err = m.sock.Read(b[:]) // there is nothing to be said here but that it ends
-	}
-}
 
 func (m *member) endStream(err error) {
 	_, _ = m.sock.Write([]byte(m.v.farewell(err)))

@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 
@@ -30,7 +31,20 @@ type pending struct {
 	Command
 	salt string
 	held []session.Hold // what the rules find in its text
-	out  chan Answer    // buffered: the owner never waits for who asked
+	out  chan Answer    // buffered: the owner never waits for who asked; nil when an Asker is told
+
+	asker Asker
+	told  atomic.Bool
+}
+
+// Asker is told the answer to a command. Its methods must not wait: they are called by the one who
+// tells everybody.
+type Asker interface {
+	// Answered is called once.
+	Answered(Answer)
+	// Flush is called after the Answered of all that went to the log together, so that what is for
+	// the same reader goes out together.
+	Flush()
 }
 
 func newPending(c Command) *pending {
@@ -39,6 +53,13 @@ func newPending(c Command) *pending {
 
 // answer gives the command its answer; one given before stands, and the owner never waits.
 func (p *pending) answer(a Answer) {
+	if p.asker != nil {
+		if p.told.CompareAndSwap(false, true) {
+			p.asker.Answered(a)
+			p.asker.Flush()
+		}
+		return
+	}
 	select {
 	case p.out <- a:
 	default:
@@ -53,19 +74,29 @@ func unavailable() *session.Refusal {
 // of one caller are decided in the order of their Submit calls.
 func (r *Room) Submit(c Command) <-chan Answer {
 	p := newPending(c)
-	select {
-	case <-r.done:
-		p.answer(Answer{Refusal: unavailable()})
-		return p.out
-	default:
-	}
+	r.submit(p)
+	return p.out
+}
+
+// Send is Submit for one who is told: always once, when the room closes too.
+func (r *Room) Send(c Command, a Asker) {
+	p := newPending(c)
+	p.out, p.asker = nil, a
+	r.submit(p)
+}
+
+func (r *Room) submit(p *pending) {
 	select {
 	case r.inbox <- p:
 	default:
 		// The inbox holds seconds of work; a wait in front of it would only hide that.
 		p.answer(Answer{Refusal: unavailable()})
 	}
-	return p.out
+	select {
+	case <-r.done: // nobody may be there to take it
+		p.answer(Answer{Refusal: unavailable()})
+	default:
+	}
 }
 
 // Do hands a command to the owner and waits for its answer. When ctx ends first the outcome is

@@ -47,10 +47,19 @@ func newFrame(b []byte, v uint64) *Frame {
 	return f
 }
 
-// TextFrame is the websocket frame of a text message.
-func TextFrame(payload []byte) []byte {
-	b := make([]byte, framePad, framePad+len(payload))
-	return newFrame(append(b, payload...), 0).WebSocket()
+// AppendText appends the websocket frame of a text message.
+func AppendText(b, payload []byte) []byte {
+	const finalText = 0x81
+	switch n := len(payload); {
+	case n < 126:
+		b = append(b, finalText, byte(n))
+	case n < 1<<16:
+		b = append(b, finalText, 126, byte(n>>8), byte(n))
+	default:
+		b = append(b, finalText, 127)
+		b = binary.BigEndian.AppendUint64(b, uint64(n))
+	}
+	return append(b, payload...)
 }
 
 // Payload is the JSON.

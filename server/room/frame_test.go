@@ -71,7 +71,7 @@ func TestFrameHeaders(t *testing.T) {
 		{65536, "\x81\x7f\x00\x00\x00\x00\x00\x01\x00\x00"},
 	} {
 		payload := strings.Repeat("a", tc.n)
-		if got := string(TextFrame([]byte(payload))); got != tc.head+payload {
+		if got := string(AppendText(nil, []byte(payload))); got != tc.head+payload {
 			t.Errorf("%d bytes: begins with %x", tc.n, got[:min(len(got), 12)])
 		}
 	}

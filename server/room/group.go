@@ -301,8 +301,34 @@ func (r *Room) catchUp(ctx context.Context, todo []*pending) ([]*pending, error)
 	return left, nil
 }
 
+// finish answers. Those who are told are left to the teller, so that the next group need not wait for
+// what writing to many connections takes.
 func (r *Room) finish(outcomes []outcome) {
+	told := false
 	for _, o := range outcomes {
+		if o.p.asker != nil {
+			told = true
+			continue
+		}
 		o.p.answer(o.answer)
+	}
+	if told {
+		r.answers <- outcomes
+	}
+}
+
+// tell is the teller: it gives answers until the owner has ended.
+func (r *Room) tell() {
+	for outcomes := range r.answers {
+		for _, o := range outcomes {
+			if o.p.asker != nil && o.p.told.CompareAndSwap(false, true) {
+				o.p.asker.Answered(o.answer)
+			}
+		}
+		for _, o := range outcomes {
+			if o.p.asker != nil {
+				o.p.asker.Flush()
+			}
+		}
 	}
 }

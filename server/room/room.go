@@ -43,11 +43,12 @@ type Room struct {
 	shared eventlog.Follower
 	mender eventlog.Mender // the same, when its storage may lose what it acknowledged
 
-	inbox chan *pending
-	asks  chan func()   // small questions to the owner: activate a kind of viewer, wipe
-	heads chan toldHead // what the shared log tells of the record
-	quit  chan struct{}
-	done  chan struct{}
+	inbox   chan *pending
+	answers chan []outcome // to those who are told
+	asks    chan func()    // small questions to the owner: activate a kind of viewer, wipe
+	heads   chan toldHead  // what the shared log tells of the record
+	quit    chan struct{}
+	done    chan struct{}
 
 	following sync.WaitGroup
 
@@ -81,7 +82,7 @@ const maxRefusals = 20000
 func Open(ctx context.Context, o Options) (*Room, error) {
 	r := &Room{
 		log: o.Log, session: o.Session, logger: o.Logger, wall: o.Wall,
-		inbox: make(chan *pending, 8192), asks: make(chan func()), heads: make(chan toldHead),
+		inbox: make(chan *pending, 8192), answers: make(chan []outcome, 16), asks: make(chan func()), heads: make(chan toldHead),
 		quit: make(chan struct{}), done: make(chan struct{}),
 	}
 	if r.logger == nil {
@@ -101,6 +102,7 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 	}
 	r.publishAll()
 	go r.run()
+	r.following.Go(r.tell)
 	if r.shared != nil {
 		r.following.Go(r.follow)
 	}
@@ -185,7 +187,11 @@ func (r *Room) load(ctx context.Context) error {
 
 // run is the owner: it alone reads and changes owned.
 func (r *Room) run() {
-	defer close(r.done)
+	defer func() {
+		close(r.done)
+		r.drain() // what came in between; later ones see that it is done
+		close(r.answers)
+	}()
 	due := time.NewTimer(time.Hour)
 	defer due.Stop()
 	for {
@@ -193,7 +199,6 @@ func (r *Room) run() {
 		r.schedule(due)
 		select {
 		case <-r.quit:
-			r.drain()
 			return
 		case p := <-r.inbox:
 			r.group(p)
