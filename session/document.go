@@ -274,6 +274,8 @@ type QuestionDoc struct {
 	Ref     string       `json:"ref,omitempty"`
 	Reason  string       `json:"reason,omitempty"`
 	Group   string       `json:"group,omitempty"`
+	// Remote tells, for the balance of questions, that its asker is not in the room.
+	Remote bool `json:"remote,omitempty"`
 }
 
 // NoteDoc has the key "note/ID".

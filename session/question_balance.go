@@ -37,6 +37,15 @@ type shareKey struct {
 	remote bool
 }
 
+// askedBy is the group of who asked and whether they are in the room. Who has no group is the remote
+// audience; what a source brings comes from afar, but for what was typed in from the room.
+func (st *State) askedBy(q *Question) shareKey {
+	if p := st.People[q.Person]; p != nil {
+		return shareKey{p.Group, p.Remote || p.Group == ""}
+	}
+	return shareKey{remote: q.Source.Kind != "room"}
+}
+
 func (st *State) questionsDoc() QuestionsDoc {
 	d := QuestionsDoc{}
 	groups, languages, sources := map[shareKey]*QuestionShare{}, map[shareKey]*QuestionShare{}, map[shareKey]*QuestionShare{}
@@ -65,13 +74,7 @@ func (st *State) questionsDoc() QuestionsDoc {
 		if put {
 			d.Put++
 		}
-		who := shareKey{remote: true}
-		if p := st.People[q.Person]; p != nil {
-			who = shareKey{p.Group, p.Remote || p.Group == ""}
-		} else if q.Source.Kind == "room" {
-			who.remote = false
-		}
-		count(groups, who, put)
+		count(groups, st.askedBy(q), put)
 		count(languages, shareKey{id: q.Lang}, put)
 		count(sources, shareKey{id: q.Source.Kind}, put)
 	}

@@ -300,6 +300,7 @@ func (st *State) questionDoc(role Role, q *Question) any {
 	}
 	if staff {
 		d.Ref, d.Reason, d.Code = q.Ref, q.Reason, q.Code
+		d.Remote = st.askedBy(q).remote
 		d.Claim, d.Labels, d.Held, d.Rev = st.claimDoc(q), q.Labels, q.Held, q.Rev
 		d.Unreviewed = q.Unreviewed && q.State == Approved
 		d.Standing = st.standing(st.authorKey(q.Person, q.Source))

@@ -82,7 +82,7 @@ scene('the staff, with wrong files and at the same time', async (server, visitor
   await desk.keyboard.press('1')
   await desk.keyboard.press('Enter')
   await stands('inbox', '2345')
-  assert.match(Object.values(await documents()).find((d) => d.text === 'Question number 1 of the day?').reason, /subject/)
+  assert.match(Object.values(await documents()).find((d) => d.text === 'Question number 1 of the day?').code, /off_topic/)
   for (let i = 0; i < 3; i++) await desk.keyboard.press('Shift+ArrowDown')
   await desk.keyboard.press('a')
   await stands('ready', '2345')

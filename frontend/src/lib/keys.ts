@@ -6,6 +6,7 @@ import type common from '../../locales/en/common.json'
 import type follow from '../../locales/en/follow.json'
 import type index from '../../locales/en/index.json'
 import type join from '../../locales/en/join.json'
+import type moderation from '../../locales/en/moderation.json'
 import type moderator from '../../locales/en/moderator.json'
 import type participant from '../../locales/en/participant.json'
 import type rapporteur from '../../locales/en/rapporteur.json'
@@ -31,6 +32,7 @@ interface Pages {
 /** Words that several pages share. */
 interface Shared {
   follow: typeof follow
+  moderation: typeof moderation
   reason: typeof reason
   why: typeof why
 }

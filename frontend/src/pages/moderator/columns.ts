@@ -2,14 +2,25 @@ import type { QuestionDoc, QuestionState } from '@/lib/types'
 
 /** Where a question stands on the moderator's page. "away" is the fold of what is not shown to the audience. */
 export type Column = 'inbox' | 'ready' | 'put' | 'away'
-export type Order = 'voices' | 'newest' | 'oldest'
+export type Order = 'voices' | 'newest' | 'oldest' | 'balance'
+/** What of the inbox to show: everything, what a rule holds, what was shown unseen, what is in one's own hand. */
+export type Show = '' | 'held' | 'unreviewed' | 'mine'
 
 /** What the moderator wants to see; empty strings mean everything. */
 export interface Filter {
   text: string
   segment: string
   language: string
+  show?: Show
 }
+
+/** What ordering and filtering need to know beyond the questions. */
+export interface Around {
+  /** How far behind its part of the questions put a question's group, language and source are. */
+  owed: (q: QuestionDoc) => number
+  mine: (q: QuestionDoc) => boolean
+}
+const NOTHING: Around = { owed: () => 0, mine: () => false }
 
 const COLUMN: Record<QuestionState, Column> = {
   offered: 'inbox', approved: 'ready', selected: 'ready', put: 'put', answered: 'put', hidden: 'away', dismissed: 'away', withdrawn: 'away',
@@ -18,6 +29,8 @@ const COLUMN: Record<QuestionState, Column> = {
 const RANK: Partial<Record<QuestionState, number>> = { put: 0, selected: 0 }
 
 export function columnOf(q: QuestionDoc): Column {
+  if (q.state === 'approved' && q.unreviewed) return 'inbox' // shown at once: it still wants an eye
+  if (q.state === 'offered' && q.standing === 'silenced') return 'away'
   return COLUMN[q.state]
 }
 
@@ -33,29 +46,30 @@ export interface Board {
  * The ids of each column in its order. A member of an umbrella stands in its umbrella, which is found
  * by a member's words as well as by its own. Among equals the older stands first.
  */
-export function board(questions: QuestionDoc[], filter: Filter, orders: Record<Column, Order>): Board {
+export function board(questions: QuestionDoc[], filter: Filter, orders: Record<Column, Order>, around: Around = NOTHING): Board {
   const found: Record<Column, { q: QuestionDoc; i: number }[]> = { inbox: [], ready: [], put: [], away: [] }
   const totals: Totals = { inbox: 0, ready: 0, put: 0, away: 0 }
   const needle = fold(filter.text.trim())
   const umbrellas = new Set<string>()
-  if (needle) for (const q of questions) if (q.merged_into && matches(q, filter, needle)) umbrellas.add(q.merged_into)
+  if (needle) for (const q of questions) if (q.merged_into && matches(q, filter, needle, around)) umbrellas.add(q.merged_into)
   questions.forEach((q, i) => {
     if (q.merged_into) return
     const column = columnOf(q)
     totals[column]++
-    if (umbrellas.has(q.id) || matches(q, filter, needle)) found[column].push({ q, i })
+    if (umbrellas.has(q.id) || matches(q, filter, needle, around)) found[column].push({ q, i })
   })
   const ids = {} as Record<Column, string[]>
   for (const column of Object.keys(found) as Column[]) {
     const order = orders[column]
     ids[column] = found[column]
-      .sort((a, b) => (RANK[a.q.state] ?? 1) - (RANK[b.q.state] ?? 1) || compare(order, a, b))
+      .sort((a, b) => (RANK[a.q.state] ?? 1) - (RANK[b.q.state] ?? 1) || compare(order, a, b, around.owed))
       .map(({ q }) => q.id)
   }
   return { ids, totals }
 }
 
-function compare(order: Order, a: { q: QuestionDoc; i: number }, b: { q: QuestionDoc; i: number }): number {
+function compare(order: Order, a: { q: QuestionDoc; i: number }, b: { q: QuestionDoc; i: number }, owed: Around['owed']): number {
+  if (order === 'balance') return owed(b.q) - owed(a.q) || b.q.voices - a.q.voices || a.i - b.i
   if (order === 'newest') return moment(b.q) - moment(a.q) || b.i - a.i
   return (order === 'voices' ? b.q.voices - a.q.voices : 0) || a.i - b.i
 }
@@ -65,10 +79,14 @@ function moment(q: QuestionDoc): number {
   return Date.parse(q.answered_at ?? q.put_at ?? q.asked_at ?? '') || 0
 }
 
-function matches(q: QuestionDoc, filter: Filter, needle: string): boolean {
+function matches(q: QuestionDoc, filter: Filter, needle: string, around: Around): boolean {
+  if (filter.show === 'held' && !q.held?.length) return false
+  if (filter.show === 'unreviewed' && !q.unreviewed) return false
+  if (filter.show === 'mine' && !around.mine(q)) return false
   if (filter.segment && q.segment !== filter.segment) return false
   if (filter.language && q.lang?.split('-')[0] !== filter.language) return false
-  return !needle || fold(q.text).includes(needle) || fold(q.source.author ?? '').includes(needle)
+  const words = [q.text, q.source.author ?? '', ...(q.labels ?? []), ...Object.values(q.reading ?? {})]
+  return !needle || words.some((text) => fold(text).includes(needle))
 }
 
 /** Small letters without accents and vowel marks, so that a search finds what a hurried hand types. */
@@ -95,6 +113,7 @@ const FROM: Record<Act, QuestionState[]> = {
 }
 
 export function open(act: Act, q: QuestionDoc): boolean {
+  if (act === 'approve' && q.state === 'approved') return !q.merged_into && Boolean(q.unreviewed) // looked at
   return !q.merged_into && FROM[act].includes(q.state)
 }
 

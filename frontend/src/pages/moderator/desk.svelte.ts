@@ -1,15 +1,18 @@
 import { tick } from 'svelte'
 import { t } from '@/lib/locale.svelte'
 import type { Session } from '@/lib/session.svelte'
-import type { CommandName, Commands, QuestionDoc, QuestionState } from '@/lib/types'
+import type { CommandName, Commands, Dismissal, QuestionDoc, QuestionState } from '@/lib/types'
+import { locale } from '@/lib/locale.svelte'
+import { owed } from './balance'
 import { sendAll } from './bulk'
 import { after, board, columnOf, leader, open, range, step, type Act, type Column, type Filter, type Order } from './columns'
+import { hand, inHand } from './hand'
 
 /** Rows drawn at first in a column, and added each time more are asked for. */
 export const WINDOW = 50
 
 /** A form in the bar that wants a word more before the act. */
-export type Asking = { act: 'hide' | 'dismiss' | 'merge' | 'floor'; ids: string[] }
+export type Asking = { act: 'hide' | 'dismiss' | 'merge' | 'floor' | 'edit' | 'answer' | 'assign' | 'label'; ids: string[] }
 
 const COMMAND: Record<Act, CommandName> = {
   approve: 'question.approve', hide: 'question.hide', dismiss: 'question.dismiss', select: 'question.select', put: 'question.put', answer: 'question.answer',
@@ -23,7 +26,12 @@ const STATE: Partial<Record<CommandName, QuestionState>> = {
 /** What the moderator has in hand: filter and orders, the row under the cursor, the rows marked, the act under way. */
 export class Desk {
   readonly session: Session
-  filter = $state<Filter>({ text: '', segment: '', language: '' })
+  filter = $state<Filter>({ text: '', segment: '', language: '', show: '' })
+  /** Who works in this browser, among those who share the link. */
+  hand = $state(hand())
+  /** The dialogs: how questions are moderated, and whose are put. */
+  settings = $state(false)
+  shares = $state(false)
   orders = $state<Record<Column, Order>>({ inbox: 'oldest', ready: 'voices', put: 'newest', away: 'newest' })
   windows = $state<Record<Column, number>>({ inbox: WINDOW, ready: WINDOW, put: WINDOW, away: WINDOW })
   /** The column a narrow window shows. */
@@ -41,11 +49,20 @@ export class Desk {
   said = $state('')
   #underWay = $state.raw<ReadonlySet<string>>(new Set())
   #anchor: string | undefined
+  /** The question that a form took in hand, let go of when the form is left. */
+  #taken: string | undefined
+  /** Whether a key waits for the act before it. */
+  #next = false
   /** The state that an act of one's own brings a question to, until it is seen there. */
   #own = new Map<string, QuestionState>()
 
   readonly questions = $derived.by(() => this.session.all('question/'))
-  readonly board = $derived.by(() => board(this.questions, this.filter, this.orders))
+  readonly board = $derived.by(() =>
+    board(this.questions, this.filter, this.orders, {
+      owed: Object.values(this.orders).includes('balance') ? owed(this.session.get('questions')) : () => 0,
+      mine: (q) => this.whose(q) === 'mine',
+    }),
+  )
 
   constructor(session: Session) {
     this.session = session
@@ -60,6 +77,15 @@ export class Desk {
     const ids = this.marked.size ? [...this.marked] : this.cursor ? [this.cursor] : []
     return ids.flatMap((id) => this.question(id) ?? [])
   })
+
+  /** Whose hand a question is in now. */
+  whose(q: QuestionDoc): 'mine' | 'other' | undefined {
+    return q.claim ? inHand(q, { desk: this.hand.id, person: this.session.me?.person }, this.session.now()) : undefined
+  }
+
+  segmentName(id: string): string {
+    return locale().text(this.session.get(`segment/${id}`)?.title) || t('moderator.segmentGone')
+  }
 
   busy(id: string): boolean {
     return this.#underWay.has(id)
@@ -137,6 +163,7 @@ export class Desk {
   leave(): void {
     if (this.asking) {
       this.asking = undefined
+      this.#letGo()
       if (this.cursor) focusRow(this.cursor)
     } else if (this.marked.size) this.marked = new Set()
     this.refusal = undefined
@@ -158,8 +185,12 @@ export class Desk {
 
   /** Does the act to the targets for which it is open, or asks for the reason first. */
   act(act: Act): void {
-    const ids = this.targets.filter((q) => open(act, q)).map((q) => q.id)
     if (!this.may(act)) return
+    if (this.targets.some((q) => this.#comes(q))) {
+      void this.#afterwards(act)
+      return
+    }
+    const ids = this.targets.filter((q) => open(act, q)).map((q) => q.id)
     if (!ids.length) {
       if (this.targets.length) this.refusal = t('moderator.notNow')
       return
@@ -168,9 +199,110 @@ export class Desk {
     else void this.perform(act, ids)
   }
 
+  /** Whether an act of one's own on the question is under way, or its effect not yet seen. */
+  #comes(q: QuestionDoc): boolean {
+    return this.busy(q.id) || (this.#own.has(q.id) && !this.isOwn(q))
+  }
+
+  /** A key pressed before the last act's effect is here waits for it: it was meant for what comes of it. */
+  async #afterwards(act: Act): Promise<void> {
+    if (this.#next) return
+    this.#next = true
+    const [cursor, at] = [this.cursor, Date.now()]
+    while (this.targets.some((q) => this.#comes(q)) && Date.now() - at < 5_000) await new Promise((done) => setTimeout(done, 20))
+    this.#next = false
+    if (this.cursor === cursor) this.act(act)
+  }
+
+  /** Opens a form; one question is taken in hand for as long as it is open. */
   ask(asking: Asking): void {
     this.refusal = undefined
     this.asking = asking
+    const q = asking.ids.length === 1 ? this.question(asking.ids[0]) : undefined
+    if (!q || this.whose(q) === 'mine' || !this.session.may('question.claim')) return
+    void this.#claim(q.id, { on: true }).then((taken) => {
+      if (this.asking !== asking) {
+        if (taken) void this.#claim(q.id, { on: false }) // the form was left meanwhile
+      } else if (taken) this.#taken = q.id
+      else {
+        this.asking = undefined // its holder acts first; the refusal says who that is
+        focusRow(q.id)
+      }
+    })
+  }
+
+  #letGo(): void {
+    const id = this.#taken
+    this.#taken = undefined
+    if (id) void this.#claim(id, { on: false })
+  }
+
+  async #claim(question: string, how: { on: boolean; take_over?: boolean }): Promise<boolean> {
+    const [refused] = await sendAll(this.session, 'question.claim', [{ question, ...how, desk: this.hand.id, by: this.hand.initials }])
+    if (refused) this.refusal = refused.error
+    return !refused
+  }
+
+  /** Takes the question under the cursor in hand, or lets go of it. */
+  async claim(takeOver = false): Promise<void> {
+    const q = this.question(this.cursor)
+    if (!q || !this.session.may('question.claim')) return
+    this.refusal = undefined
+    const on = takeOver || this.whose(q) !== 'mine'
+    if (await this.#claim(q.id, { on, ...(takeOver ? { take_over: true } : {}) })) this.said = t(on ? 'moderator.taken' : 'moderator.letGo')
+  }
+
+  /** The one question that a form for a single one is about. */
+  get single(): QuestionDoc | undefined {
+    return this.targets.length === 1 ? this.targets[0] : undefined
+  }
+
+  askEdit(): void {
+    const q = this.single
+    if (q && this.session.may('question.edit') && !['answered', 'dismissed', 'withdrawn'].includes(q.state)) this.ask({ act: 'edit', ids: [q.id] })
+    else if (this.targets.length) this.refusal = t('moderator.notNow')
+  }
+
+  askAnswer(): void {
+    const q = this.single
+    if (q && this.may('answer') && (open('answer', q) || q.state === 'answered')) this.ask({ act: 'answer', ids: [q.id] })
+    else if (this.targets.length) this.refusal = t('moderator.notNow')
+  }
+
+  askFor(act: 'assign' | 'label'): void {
+    if (this.targets.length && this.session.may(`question.${act}`)) this.ask({ act, ids: this.targets.map((q) => q.id) })
+  }
+
+  /** Saves a wording or a translation; refused, the form stays with what was typed. */
+  async word(kind: 'reading' | 'translation', question: string, lang: string, text: string, rev: number): Promise<void> {
+    this.refusal = undefined
+    const more = { question, lang, text, rev, desk: this.hand.id }
+    const [refused] = kind === 'reading' ? await sendAll(this.session, 'question.edit', [more]) : await sendAll(this.session, 'question.translate', [more])
+    if (refused) {
+      this.refusal = refused.error
+      return
+    }
+    this.said = t('moderator.saved')
+    this.leave()
+  }
+
+  /** Puts a label on the questions or takes it off; the form stays for the next. */
+  async label(ids: string[], label: string, on: boolean): Promise<void> {
+    this.refusal = undefined
+    const refused = await sendAll(this.session, 'question.label', ids.map((question) => ({ question, label, on, desk: this.hand.id })))
+    if (refused.length) this.refusal = refused[0]!.error
+    else this.said = t('moderator.done', { n: ids.length })
+  }
+
+  /** Silences the author of the question under the cursor, or ends what there is. */
+  async silence(): Promise<void> {
+    const q = this.question(this.cursor)
+    if (!q || !this.session.may('author.silence')) return
+    this.refusal = undefined
+    const on = q.standing !== 'silenced'
+    const [refused] = await sendAll(this.session, 'author.silence', [{ question: q.id, on }])
+    if (refused) this.refusal = refused.error
+    else this.said = on ? t('moderator.silenced') : t('moderator.done', { n: 1 })
   }
 
   askMerge(): void {
@@ -190,8 +322,8 @@ export class Desk {
     else if (this.targets.length) this.refusal = t('moderator.floorOne')
   }
 
-  async perform(act: Act, ids: string[], reason = ''): Promise<void> {
-    const more = reason ? { reason } : {}
+  async perform(act: Act, ids: string[], reason = '', code?: Dismissal): Promise<void> {
+    const more = { ...(reason ? { reason } : {}), ...(code ? { code } : {}) }
     const stay = act === 'select' || act === 'put' ? ids[0] : undefined // what is selected is put next, what is put is answered next
     await this.send(COMMAND[act] as 'question.hide', ids, ids.map((question) => ({ question, expect: this.question(question)?.state, ...more })), stay)
   }
@@ -215,6 +347,9 @@ export class Desk {
     this.#underWay = new Set([...this.#underWay, ...ids])
     this.refusal = undefined
     this.said = ''
+    if (this.#taken && !ids.includes(this.#taken)) this.#letGo()
+    const taken = this.#taken
+    this.#taken = undefined
     this.asking = undefined
     const state = STATE[name]
     if (state) for (const id of ids) this.#own.set(id, state)
@@ -224,7 +359,10 @@ export class Desk {
     this.marked = new Set()
     this.#anchor = undefined
     try {
-      const refused = await sendAll(this.session, name, all)
+      const named = name.startsWith('question.') ? all.map((one) => ({ ...one, desk: this.hand.id })) : all
+      const refused = await sendAll(this.session, name, named)
+      for (const { parameters } of refused) this.#own.delete((parameters as { question?: string }).question ?? '')
+      if (taken && (refused.length || name === 'question.assign')) void this.#claim(taken, { on: false }) // an act that moves it lets go by itself
       if (refused.length) this.refusal = refused.length === 1 && all.length === 1 ? refused[0]!.error : t('moderator.someRefused', { n: refused.length, all: all.length, reason: refused[0]!.error.message })
       else if (ids.length > 1) this.said = t('moderator.done', { n: ids.length })
       return refused.length === 0

@@ -36,3 +36,26 @@ test('what was approved leaves the cursor to the next in the inbox', async () =>
   await tick()
   expect(d.cursor).toBe('q2')
 })
+
+test('a key pressed before the last act is answered waits for it', async () => {
+  const d = desk(question('q1', 'selected'))
+  const sent: string[] = []
+  const add = d.session.outbox.add.bind(d.session.outbox) as unknown as (name: string, parameters: { question: string; expect: string }) => Promise<void>
+  let answer = () => {}
+  Object.assign(d.session.outbox, {
+    add: async (name: string, parameters: { question: string; expect: string }) => {
+      sent.push(`${name} ${parameters.expect}`)
+      if (sent.length === 1) await new Promise<void>((done) => (answer = done))
+      await add(name, parameters)
+    },
+  })
+  d.go('q1', false)
+  d.act('put')
+  d.act('answer')
+  d.act('answer')
+  await new Promise((done) => setTimeout(done, 60))
+  expect(sent).toEqual(['question.put selected'])
+  answer()
+  await new Promise((done) => setTimeout(done, 120))
+  expect(sent).toEqual(['question.put selected', 'question.answer put'])
+})

@@ -1,4 +1,4 @@
 import { boot } from '@/lib/boot'
 import Page from './Page.svelte'
 
-void boot('participant', Page, import.meta.glob('../../../locales/*/{common,participant,follow,reason}.json', { import: 'default' }), 'participant')
+void boot('participant', Page, import.meta.glob('../../../locales/*/{common,participant,follow,moderation,reason}.json', { import: 'default' }), 'participant')
