@@ -520,6 +520,8 @@ export interface QuestionDoc {
   ref?: string;
   reason?: string;
   group?: string;
+  /** Remote tells, for the balance of questions, that its asker is not in the room. */
+  remote?: boolean;
 }
 
 /** SourceDoc is where a question came from. */

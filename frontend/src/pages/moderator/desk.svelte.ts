@@ -324,7 +324,7 @@ export class Desk {
 
   async perform(act: Act, ids: string[], reason = '', code?: Dismissal): Promise<void> {
     const more = { ...(reason ? { reason } : {}), ...(code ? { code } : {}) }
-    const stay = act === 'select' || act === 'put' ? ids[0] : undefined // what is selected is put next, what is put is answered next
+    const stay = act === 'select' || act === 'put' || act === 'answer' ? ids[0] : undefined // what is selected is put next, then answered, then answered in writing
     await this.send(COMMAND[act] as 'question.hide', ids, ids.map((question) => ({ question, expect: this.question(question)?.state, ...more })), stay)
   }
 
