@@ -348,6 +348,17 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   // Closing with people waiting names them and carries them over, in their order.
   await page.keyboard.press('f')
   await until('the floor is free', async () => (await is.speaker()) === undefined)
+  // What a speech took of an account is given back, with the reason.
+  await page.keyboard.press('2')
+  await page.locator('.panel .account').first().press('Enter')
+  const account = page.getByRole('dialog', { name: 'Time of Governments' })
+  await account.getByLabel('Give back the time of').selectOption({ index: 1 })
+  await account.getByLabel('Reason').fill('The interpretation had failed')
+  assert.deepEqual(await violations(page), [], 'axe on an account')
+  await account.getByLabel('Reason').press('Enter')
+  await until('the account has its time back', async () => (await is.documents()).ledger.entries.at(-1).kind === 'refund')
+  await account.waitFor({ state: 'hidden' })
+  assert.match(await page.locator('.undo').textContent(), /Undo: corrected a time account/)
   const order = await is.order()
   await page.keyboard.press('d')
   const day = is.dialog('The day')
