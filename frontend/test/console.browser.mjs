@@ -332,6 +332,14 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   await until('it is not granted', async () => (await is.documents()).rights.entries[0].state === 'removed')
   await until('the ledger says so', async () => /not granted.*0 of 2/s.test(await page.getByRole('tabpanel').textContent()))
 
+  // A swap that somebody proposed stands in their row, and the chair may carry it out.
+  await act('badge:5', 'floor.swap', { request: 'r5', with: 'r6' })
+  await page.keyboard.press('Escape')
+  for (let i = 0; i < 10 && !(await is.selected()).endsWith('005'); i++) await page.keyboard.press('j').then(() => pause(40))
+  await page.locator('.proposed').getByRole('button', { name: 'Exchange' }).press('Enter')
+  await until('the two have changed places', async () => (await is.order()).includes('06 05'))
+  await page.keyboard.press('Escape')
+
   // A point of order comes to the front and goes again, and nothing else moves.
   const places = () => page.evaluate(() => ['.primary-area button', '.floor .acts', '.list header', '.questions header', '.tabs', '.panel', '.undo'].map((s) => {
     const { x, y, width, height } = document.querySelector(s).getBoundingClientRect()
