@@ -181,7 +181,7 @@ async function secretariat(server, visitors, folder) {
   await page.waitForURL(/\/[0-9a-f-]{36}\/secretariat/)
   const id = new URL(page.url()).pathname.split('/')[1]
   await page.getByRole('button', { name: 'Import …' }).click()
-  await page.locator('input[type=file]').setInputFiles(join(folder, 'participants.csv'))
+  await page.locator('.people input[type=file]').setInputFiles(join(folder, 'participants.csv'))
   await page.getByText('127 people imported.').waitFor()
   const rows = await page.locator('.sheet tbody tr').evaluateAll((all) => all.map((row) => [row.cells[0].textContent, { link: row.cells[2].textContent }]))
   assert.equal(rows.length, 127, 'a link for everybody')
