@@ -28,7 +28,9 @@
 // a question into which others were merged. A seal is the commitment that the record keeps in place
 // of personal data. A place is a request's position on its list with the reasons for it; a pin is a
 // place that a person's act fixed; the safe top are the places that nothing re-orders. A part is what
-// stands together on a list by its kind. A budget is an account of speaking time.
+// stands together on a list by its kind. A budget is an account of speaking time. A claim is in whose
+// hand a question is among moderators; a hold is why a rule wants a person to look at one; the moderation
+// ledger says what was dismissed and why, never who asked.
 // The summary's sections are drafted from the notes by package session/summary; State.Summary is what
 // people did to its sentences, and lies over any draft.
 //

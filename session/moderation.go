@@ -55,7 +55,8 @@ type Moderation struct {
 	Rules  []string
 }
 
-// Author is one who asks through a source, or a person with a standing. Key is person:ID or KIND:NAME.
+// Author is one who asks through a source, or a person with a standing. Key is person:ID, or KIND: and a
+// digest of the name at the source: the record's open part names nobody whose post may be taken back.
 type Author struct {
 	Key       string
 	Standing  string
@@ -107,7 +108,11 @@ func (st *State) moderationDoc(role Role) ModerationDoc {
 		if id, ok := strings.CutPrefix(a.Key, "person:"); ok {
 			doc.Name = st.personDoc(id).Name
 		} else {
-			_, doc.Name, _ = strings.Cut(a.Key, ":")
+			for _, id := range a.Questions { // those that were not taken back
+				if q := st.Questions[id]; q != nil && q.Source.Author != "" {
+					doc.Name = q.Source.Author
+				}
+			}
 		}
 		d.Authors = append(d.Authors, doc)
 	}
@@ -126,7 +131,7 @@ func (st *State) authorKey(person string, s SourceDoc) string {
 	if f := st.Sources[s.Feed]; f != nil && f.Feed.Privacy != "" && f.Feed.Privacy != PrivacyHandle {
 		return "" // the author's host, or nothing: others are behind it too
 	}
-	return s.Kind + ":" + s.Author
+	return s.Kind + ":" + ChainHash(st.ID, []byte(s.Kind+"\x00"+s.Author))[:24]
 }
 
 func (st *State) standing(author string) string {
@@ -169,6 +174,9 @@ func (d *decision) holds(author, text, except string) []Hold {
 	var out []Hold
 	for _, h := range d.in.Held {
 		if oneOf(h.Rule, d.st.Moderation.Rules) {
+			if h.Lang == "" && !strings.HasPrefix(author, "person:") {
+				h.Match = "" // words of a list say nothing of who wrote them, a link may; the text itself is sealed
+			}
 			out = append(out, h)
 		}
 	}
@@ -310,6 +318,9 @@ func (st *State) rememberAuthor(q *Question) {
 		}
 		a.Questions = append(slices.Clip(a.Questions), q.ID)
 		st.Authors[key] = &a
+		if a.Standing != "" {
+			st.changes.key("moderation") // it shows the name
+		}
 	}
 }
 
@@ -326,6 +337,9 @@ func (st *State) forgetAuthor(q *Question) {
 		return
 	}
 	st.Authors[key] = &a
+	if a.Standing != "" {
+		st.changes.key("moderation")
+	}
 }
 
 // touchModerated names the documents of moderation that show the person's name: who is to answer, in

@@ -134,7 +134,35 @@ func TestAChangedSourceIsLookedAtAgain(t *testing.T) {
 	}
 	// Its author is forgotten with it, unless someone said how the author stands.
 	w.must(clock(10, 0, 5), feed, &QuestionRetract{Question: "q1"})
-	if a := w.st.Authors["mastodon:@one"]; a != nil {
+	if a := w.st.Authors[w.st.authorKey("", SourceDoc{Kind: "mastodon", Author: "@one"})]; a != nil {
 		t.Errorf("the author is still known: %+v", a)
+	}
+}
+
+// TestTheOpenRecordNamesNoAuthorOfASource: whose post may be taken back is not named in it by a standing
+// or by what a rule matched; the standing holds all the same when the post is gone, in a fold of the rest.
+func TestTheOpenRecordNamesNoAuthorOfASource(t *testing.T) {
+	w := newWorld(t, testProgramme())
+	feed := Actor{Role: RoleFeed}
+	post := func(at int, text, ref string) {
+		w.must(clock(10, 0, at), feed, &QuestionOffer{Text: text, Source: SourceDoc{Kind: "mastodon", Author: "@one@social.example", Feed: "tag"}, Ref: ref})
+	}
+	post(1, "My coins: https://one.example", "tag:1")
+	w.must(clock(10, 0, 2), moderator, &AuthorSilence{Question: "q1", On: true})
+	w.must(clock(10, 0, 3), feed, &QuestionRetract{Question: "q1"})
+	for _, body := range w.bodies {
+		if strings.Contains(string(body), "social.example") && !strings.Contains(string(body), "session.created") || strings.Contains(string(body), "one.example") {
+			t.Errorf("the record has %s", body)
+		}
+	}
+	if a := w.st.moderationDoc(RoleModerator).Authors; len(a) != 1 || a[0].Name != "" {
+		t.Errorf("taken back, the author shows as %+v", a)
+	}
+	post(4, "Again?", "tag:2")
+	if s := w.st.Document(RoleModerator, "question/q2").(QuestionDoc).Standing; s != StandingSilenced {
+		t.Errorf("the next one's author is %q", s)
+	}
+	if a := w.st.moderationDoc(RoleModerator).Authors; len(a) != 1 || a[0].Name != "@one@social.example" {
+		t.Errorf("the author shows as %+v", a)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"sort"
 	"strconv"
+	"strings"
 
 	"rostrum/session"
 )
@@ -125,12 +126,20 @@ func Questions(w io.Writer, st *session.State) error {
 		rows = append(rows, []string{
 			d.ID, d.Segment, string(d.State), d.Lang, d.Source.Kind, d.Source.Author, strconv.Itoa(d.Votes),
 			strconv.Itoa(d.Voices), d.MergedInto, d.Reason, d.AskedAt.String(), when(d.PutAt), when(d.AnsweredAt), d.Text,
+			string(d.Code), strings.Join(d.Labels, "; "), assignee(d), d.How, d.Answer,
 		})
 	}
 	return write(w, []string{
 		"question", "segment", "state", "lang", "source", "author", "votes", "voices", "merged_into", "reason",
-		"asked_at", "put_at", "answered_at", "text",
+		"asked_at", "put_at", "answered_at", "text", "dismissed_for", "labels", "assigned", "how_answered", "answer",
 	}, rows)
+}
+
+func assignee(d session.QuestionDoc) string {
+	if d.Assigned == nil {
+		return ""
+	}
+	return d.Assigned.Name
 }
 
 func when(i session.Instant) string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hasVoice, isOwn, keptOrder, open, putNow, ranked, voicesShown } from './questions'
+import { aloud, hasVoice, isOwn, keptOrder, open, putNow, ranked, voicesShown } from './questions'
 import type { MeDoc, QuestionDoc } from './types'
 
 const question = (id: string, change: Partial<QuestionDoc> = {}): QuestionDoc => ({
@@ -44,4 +44,16 @@ describe('a voice', () => {
     expect(isOwn(umbrella, me)).toBe(true)
     expect(voicesShown(umbrella, false, true, true)).toBe(5)
   })
+})
+
+test('a question is read aloud in the language wanted where somebody worded or translated it', () => {
+  const q: QuestionDoc = {
+    id: 'q1', text: 'pls when r schools connected', lang: 'en-GB', source: { kind: 'room' }, votes: 0, voices: 1, state: 'put', asked_at: null,
+    reading: { en: 'When will schools be connected?', fr: 'Quand les écoles seront-elles reliées ?' }, translations: { fr: { text: 'Quand ?' }, zh: { text: '何时？' } },
+  }
+  expect(aloud(q, 'fr')).toEqual({ text: 'Quand les écoles seront-elles reliées ?', lang: 'fr' })
+  expect(aloud(q, 'zh')).toEqual({ text: '何时？', lang: 'zh' })
+  expect(aloud(q, 'ar')).toEqual({ text: 'When will schools be connected?', lang: 'en' })
+  const { reading, translations, ...plain } = q
+  expect(aloud(plain, 'fr')).toEqual({ text: q.text, lang: 'en-GB' })
 })

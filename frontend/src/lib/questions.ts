@@ -11,6 +11,18 @@ export function putNow(questions: QuestionDoc[]): QuestionDoc | undefined {
     .at(-1)
 }
 
+/**
+ * The words to read a question aloud in: the moderator's wording in the language wanted, else a
+ * translation into it, else the wording in the question's own language, else what was asked.
+ */
+export function aloud(q: QuestionDoc, language: string): { text: string; lang: string | undefined } {
+  const own = q.lang?.split('-')[0]
+  const wanted = q.reading?.[language] ?? (language === own ? undefined : q.translations?.[language]?.text)
+  if (wanted) return { text: wanted, lang: language }
+  const reading = own && q.reading?.[own]
+  return reading ? { text: reading, lang: own } : { text: q.text, lang: q.lang }
+}
+
 /** Questions that stand for themselves and are open for voices: not merged, answered, or being put. */
 export function open(questions: QuestionDoc[]): QuestionDoc[] {
   const put = putNow(questions)

@@ -73,3 +73,18 @@ test('similar questions are offered best first, without what is merged, taken ba
   expect(offered(q(6, 'approved', { merged_into: 'q2' }))).toEqual([])
   expect(similar(q(6, 'offered'), () => undefined)).toEqual([])
 })
+
+test('what was shown unseen wants an eye in the inbox, and a silenced author’s stands apart', () => {
+  const all = [q(1, 'approved', { unreviewed: true }), q(2, 'offered', { standing: 'silenced' }), q(3, 'offered', { held: [{ rule: 'spam' }] }), q(4, 'approved')]
+  expect(board(all, none, orders('oldest')).ids).toEqual({ inbox: ['q1', 'q3'], ready: ['q4'], put: [], away: ['q2'] })
+  expect(open('approve', all[0]!)).toBe(true)
+  expect(open('approve', all[3]!)).toBe(false)
+  expect(board(all, { ...none, show: 'held' }, orders('oldest')).ids.inbox).toEqual(['q3'])
+  expect(board(all, { ...none, show: 'unreviewed' }, orders('oldest')).ids.inbox).toEqual(['q1'])
+  expect(board(all, { ...none, show: 'mine' }, orders('oldest'), { owed: () => 0, mine: (one) => one.id === 'q3' }).ids.inbox).toEqual(['q3'])
+})
+
+test('by balance, who is owed most stands first, then voices', () => {
+  const all = [q(1, 'offered', { voices: 9, lang: 'en' }), q(2, 'offered', { voices: 1, lang: 'ar' }), q(3, 'offered', { voices: 5, lang: 'ar' })]
+  expect(board(all, none, orders('balance'), { owed: (one) => (one.lang === 'ar' ? 1 : -1), mine: () => false }).ids.inbox).toEqual(['q3', 'q2', 'q1'])
+})
