@@ -110,7 +110,9 @@ export function day(id, now) {
   docs.set('balance', { day: balance(3), segments: { opening: balance(1), ict4d: balance(1), governance: balance(1) }, budgets: { governments: { budget_s: 5400, used_s: 1800, left_s: 3600 } } })
   docs.set('notice/x1', { id: 'x1', level: 'info', at: iso(now - 5 * minute), until: null, text: { en: 'Lunch is served from 13:00 on the terrace.', fr: 'Le déjeuner est servi à partir de 13 h sur la terrasse.', ar: 'يُقدَّم الغداء ابتداءً من الساعة 13:00 في الشرفة.', zh: '午餐13:00起在露台供应。', ru: 'Обед подаётся с 13:00 на террасе.', es: 'El almuerzo se sirve a partir de las 13.00 en la terraza.' } })
   docs.set('feed/mastodon', { id: 'mastodon', kind: 'mastodon', state: 'live', last_item_at: iso(now - 4 * minute), privacy: 'handle', offered: 31, revised: 2, retracted: 1 })
-  docs.set('feed/bluesky', { id: 'bluesky', kind: 'bluesky', state: 'backing_off', last_item_at: iso(now - 40 * minute), privacy: 'handle', offered: 4, revised: 0, retracted: 0, last_error: 'connection refused' })
+  docs.set('feed/bluesky', { id: 'bluesky', kind: 'bluesky', state: 'backing_off', last_item_at: iso(now - 40 * minute), privacy: 'handle', offered: 4, revised: 0, retracted: 0, last_error: 'rate_limited', words: '429 Too Many Requests', gaps: [{ from: iso(now - 95 * minute), to: iso(now - 80 * minute), why: 'the stream no longer has these posts' }] })
+  docs.set('feed/desk', { id: 'desk', kind: 'webhook', state: 'waiting', privacy: 'nothing', offered: 0, revised: 0, retracted: 0 })
+  docs.set('feed/tube', { id: 'tube', kind: 'youtube', state: 'live', last_proof_at: iso(now - 40 * minute), privacy: 'affiliation', offered: 12, revised: 0, retracted: 3 })
   for (let n = 1; n <= 127; n++) docs.set(`person/p${n}`, { ...person(n), badge: String(n), role: 'participant', language: ['en', 'ar', 'zh', 'fr', 'ru', 'es'][n % 6] })
   return docs
 }

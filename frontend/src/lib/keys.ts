@@ -3,6 +3,7 @@
 import type audience from '../../locales/en/audience.json'
 import type chair from '../../locales/en/chair.json'
 import type common from '../../locales/en/common.json'
+import type feeds from '../../locales/en/feeds.json'
 import type follow from '../../locales/en/follow.json'
 import type index from '../../locales/en/index.json'
 import type join from '../../locales/en/join.json'
@@ -31,6 +32,7 @@ interface Pages {
 
 /** Words that several pages share. */
 interface Shared {
+  feeds: typeof feeds
   follow: typeof follow
   moderation: typeof moderation
   reason: typeof reason
