@@ -114,3 +114,40 @@ func TestWhatASourceTakesBackIsReadableNowhere(t *testing.T) {
 		return nil
 	})
 }
+
+// TestWhatIsKeptOfAuthorsHoldsEverywhere: in every role's view, on the screen while the question is put,
+// in the exports and in the record.
+func TestWhatIsKeptOfAuthorsHoldsEverywhere(t *testing.T) {
+	h := newHostOf(t, programmeYAML+"feeds:\n  - {id: hook, kind: webhook}\n  - {id: house, kind: webhook, privacy: affiliation}\n  - {id: quiet, kind: webhook, privacy: nothing}\n")
+	h.ok(h.created.Tokens.Chair, "segment.open", `{"segment":"panel"}`)
+	for i, feed := range []string{"hook", "house", "quiet"} {
+		q := "q" + string(rune('1'+i))
+		body := `{"type":"post","data":{"id":"ocelot-in-` + feed + `","text":"Who pays?","author":"ocelot-in-` + feed + `@of-` + feed + `.example","url":"https://of-` + feed + `.example/ocelot-in-` + feed + `"}}`
+		if status, b := h.hook(feed, "second", feed, time.Now(), body); status != http.StatusNoContent {
+			t.Fatal(status, string(b))
+		}
+		h.ok(h.created.Tokens.Moderator, "question.approve", `{"question":"`+q+`"}`)
+		h.ok(h.created.Tokens.Moderator, "question.put", `{"question":"`+q+`"}`)
+	}
+	tokens := h.created.Tokens
+	everything := ""
+	for _, token := range []string{h.staff, tokens.Moderator, tokens.Chair, tokens.Rapporteur, tokens.Screen} {
+		status, b := h.call("GET", h.session("/view"), token, "", "")
+		if status != http.StatusOK || !strings.Contains(string(b), "ocelot-in-hook@of-hook.example") {
+			t.Errorf("a view lacks the handle that is kept: %d", status)
+		}
+		if !strings.Contains(string(b), `"of-house.example"`) {
+			t.Error("a view lacks the affiliation that is kept")
+		}
+		everything += string(b)
+	}
+	for _, path := range []string{"/record.ndjson", "/questions.csv", "/record.csv", "/summary.md", "/summary.html"} {
+		_, b := h.call("GET", h.session(path), h.staff, "", "")
+		everything += string(b)
+	}
+	for _, kept := range []string{"ocelot-in-house", "ocelot-in-quiet", "of-quiet", "https://of-house"} {
+		if i := strings.Index(everything, kept); i >= 0 {
+			t.Errorf("%s is kept: … %s", kept, everything[max(0, i-200):i+50])
+		}
+	}
+}

@@ -71,7 +71,8 @@ func newHostOf(t *testing.T, programme string) *host {
 	token, _ := access.NewToken()
 	pages := fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>Rostrum</title>")}, "chair.html": {Data: []byte("<!doctype html>chair")}, "audience.html": {Data: []byte(audiencePage)}}
 	srv, err := New(context.Background(), Options{Log: log, Pages: pages, Secretariat: token, Limits: access.DefaultLimits(), Metrics: true, Logger: slog.New(slog.DiscardHandler),
-		FeedSecrets: map[string][]string{"hook": {"whsec_c2VjcmV0LW9uZQ==", "second"}, "chat": {"42:bot", "token-1", "token-2"}}})
+		FeedSecrets: map[string][]string{"hook": {"whsec_c2VjcmV0LW9uZQ==", "second"}, "chat": {"42:bot", "token-1", "token-2"},
+			"house": {"second"}, "quiet": {"second"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
