@@ -42,7 +42,7 @@ func (c *feedsTestCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	o := feeds.Options{Secrets: secrets, Client: feeds.NewClient(c.AllowPrivate), PollEvery: 10 * time.Second}
+	o := feeds.Options{Secrets: secrets, Client: feeds.NewClient(c.AllowPrivate), PollEvery: 10 * time.Second, Peek: true}
 	ctx, cancel := context.WithTimeout(a.ctx, c.For)
 	defer cancel()
 	var trying sync.WaitGroup

@@ -32,6 +32,8 @@ type Options struct {
 	Logger  *slog.Logger
 	// PollEvery is how often sources that must be asked are asked.
 	PollEvery time.Duration
+	// Peek is for a look: nothing is confirmed to a service that would not say it again.
+	Peek bool
 
 	firstWait  time.Duration // after a first failure, twice as long each time
 	longestOwn time.Duration // bounds what sources ask to be waited for, in tests; 0 does not
@@ -127,7 +129,7 @@ func NewSource(f session.Feed, o Options) Source {
 		if second != "" { // the service calls; see ReadHook
 			return nil
 		}
-		return &Telegram{Server: cmp.Or(f.Server, telegramServer), Token: token, Chat: f.Query, Tag: f.Tag, Client: o.Client}
+		return &Telegram{Server: cmp.Or(f.Server, telegramServer), Token: token, Chat: f.Query, Tag: f.Tag, Client: o.Client, Peek: o.Peek}
 	case "x":
 		rule := f.Query
 		if rule == "" && f.Tag != "" {

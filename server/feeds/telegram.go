@@ -23,6 +23,7 @@ type Telegram struct {
 	Chat   string // @name or number of the one chat that is taken; empty for all
 	Tag    string
 	Client *http.Client
+	Peek   bool // confirms nothing
 }
 
 const (
@@ -45,7 +46,11 @@ func (g *Telegram) Run(ctx context.Context, position string, out Out) error {
 	}
 	placed := time.Time{}
 	for offset := int64(0); ; {
-		updates, err := g.updates(ctx, offset)
+		confirmed := offset
+		if g.Peek {
+			confirmed = 0
+		}
+		updates, err := g.updates(ctx, confirmed)
 		if err != nil {
 			return err
 		}
@@ -54,7 +59,7 @@ func (g *Telegram) Run(ctx context.Context, position string, out Out) error {
 			if err != nil {
 				return err // never: what is no update would come again for ever
 			}
-			if it, ok := u.item(g.Chat, g.Tag); ok {
+			if it, ok := u.item(g.Chat, g.Tag); ok && u.ID >= offset {
 				if err := out.Take(ctx, it); err != nil {
 					return err
 				}
@@ -68,7 +73,7 @@ func (g *Telegram) Run(ctx context.Context, position string, out Out) error {
 		} else {
 			out.Proof("")
 		}
-		if len(updates) == 0 && !sleep(ctx, time.Second/10) { // of a server that does not keep requests
+		if (len(updates) == 0 || g.Peek) && !sleep(ctx, time.Second/10) { // of a server that does not keep requests
 			return ctx.Err()
 		}
 	}

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"rostrum/session"
 )
@@ -89,7 +91,8 @@ func TestTelegramTakesGroupsAndChannelsAndNeverAPrivateChat(t *testing.T) {
 	}
 	srv := httptest.NewServer(b)
 	defer srv.Close()
-	r := newRecord(t, session.Feed{ID: "chat", Kind: "telegram", Server: srv.URL, Tag: "ask"})
+	f := session.Feed{ID: "chat", Kind: "telegram", Server: srv.URL, Tag: "ask"}
+	r := newRecord(t, f)
 	stop := run(t, r, Options{Secrets: map[string][]string{"chat": {"42:wrong"}}})
 	until(t, "another token is refused", func() bool { return r.source("chat").State == session.FeedNotAdmitted })
 	stop()
@@ -103,6 +106,18 @@ func TestTelegramTakesGroupsAndChannelsAndNeverAPrivateChat(t *testing.T) {
 			return strings.Join(r.texts(), "|") == want && b.last.Offset == 1013 && r.source("chat").State == session.FeedLive
 		})
 		stop()
+	}
+	// A look confirms nothing.
+	var look []Item
+	ctx, cancel := context.WithCancel(t.Context())
+	client := NewClient(true)
+	defer client.CloseIdleConnections()
+	peek := NewSource(f, Options{Secrets: secrets, Client: client, Peek: true})
+	if err := peek.Run(ctx, "", &looker{look: &look, proofs: 3, enough: cancel}); ctx.Err() == nil {
+		t.Error(err)
+	}
+	if b.last.Offset != 0 || len(look) != 7 {
+		t.Errorf("a look confirmed up to %d and saw %d items", b.last.Offset, len(look))
 	}
 	if b.last.Timeout != telegramPoll || len(b.last.Allowed) != 4 {
 		t.Errorf("asked with %+v", b.last)
@@ -139,3 +154,25 @@ func FuzzTelegram(f *testing.F) {
 		}
 	})
 }
+
+// looker takes a look until the source has answered so many times.
+type looker struct {
+	look   *[]Item
+	proofs int
+	enough func()
+}
+
+func (l *looker) Take(_ context.Context, it Item) error {
+	*l.look = append(*l.look, it)
+	return nil
+}
+
+func (l *looker) Proof(string) {
+	if l.proofs--; l.proofs == 0 {
+		l.enough()
+	}
+}
+
+func (l *looker) State(session.FeedState) {}
+
+func (l *looker) Gap(_, _ time.Time, _ string) {}

@@ -61,7 +61,7 @@ var calls = []call{
 			object{"type": "array", "maxItems": wire.MaxCommands, "items": ref("Command")}}}),
 		ok: "200", answer: asJSON(object{"oneOf": []any{ref("Ack"), object{"type": "array", "items": ref("Ack")}}})},
 	{path: base + "/feeds/{feed}", method: "post", id: "postFeed", who: "webhook", params: []any{
-		object{"name": "feed", "in": "path", "required": true, "schema": object{"type": "string"}, "description": "A feed of the programme of kind webhook."},
+		object{"name": "feed", "in": "path", "required": true, "schema": object{"type": "string"}, "description": "A feed of the programme whose source calls: of kind webhook, or a Telegram bot with a secret token."},
 	}, summary: "A post, its edit or its deletion, signed after Standard Webhooks: headers webhook-id, webhook-timestamp and webhook-signature.",
 		body: asJSON(object{"type": "object", "required": []any{"type", "data"}, "properties": object{
 			"type": object{"enum": []any{"post", "edit", "delete"}},
