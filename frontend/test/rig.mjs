@@ -181,13 +181,13 @@ export function scene(name, run, { timeout = 60_000 } = {}) {
   })
 }
 
-/** What axe finds on a page, one line each. */
-export async function violations(page) {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
+/** What axe finds on a page, or within a part of it, one line each. */
+export async function violations(page, within) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
+  return page.evaluate(async (part) => {
+    const { violations } = await globalThis.axe.run(part ? document.querySelector(part) : document, { resultTypes: ['violations'] })
     return violations.flatMap((v) => v.nodes.slice(0, 5).map((n) => `${v.id}: ${n.target.join(' ')} ${n.any[0]?.message ?? n.all[0]?.message ?? ''}`))
-  })
+  }, within)
 }
 
 /** The pixels by which a page is wider than its window. */
