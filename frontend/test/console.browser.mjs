@@ -389,4 +389,15 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   await page.keyboard.press('Escape')
   await page.keyboard.press('u')
   await until('undo brings all back', async () => (await is.order()) === order)
+
+  // In the day's last segment a right of reply is granted from the ledger, and the ledger says what it took.
+  await act('badge:10', 'floor.request', { segment: 'first', kind: 'right_of_reply', capacity: 'national' })
+  await act('chair', 'segment.close', { segment: 'first' })
+  await act('chair', 'segment.open', { segment: 'second' })
+  await page.keyboard.press('4')
+  await page.getByRole('button', { name: 'Grant now' }).press('Enter')
+  await until('it is heard', async () => (await is.speaker()) === 'Delegate 010')
+  assert.equal((await is.floor()).speech.limit_s, 600, 'with its own limit')
+  await act('chair', 'floor.finish', {})
+  await until('it is used', async () => /Delegate 010.*used, 0:\d\d.*1 of 2/s.test(await page.getByRole('tabpanel').textContent()))
 }, { timeout: 90_000 })
