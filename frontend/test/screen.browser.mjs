@@ -3,7 +3,7 @@
 // around it.
 import assert from 'node:assert/strict'
 import { inflateSync } from 'node:zlib'
-import { scene, until } from './rig.mjs'
+import { overflow, phone, scene, until, violations } from './rig.mjs'
 import { life, participants, rehearsalAroundNow } from './programme.mjs'
 
 /** Names of about 80 characters. */
@@ -95,3 +95,42 @@ scene('the screen is read from the back row, in every script, and takes no name 
   assert.ok((await page.locator('.join').innerText()).includes(new URL(made.links.audience).hash.slice(1)), 'the code to join is on it')
   await page.locator('.join img').evaluate((img) => img.decode())
 }, { timeout: 90_000 })
+
+scene('the order is replayed by keyboard, moment by moment, and says why one stood before another', async (server, visitors) => {
+  const made = await server.session(rehearsalAroundNow(), participants)
+  await server.act(made.id, ...life)
+  const documents = await server.documents(made.id)
+  const of = (number) => Object.values(documents).find((d) => d.requested_at && d.person.name === `Delegate ${number}`).id
+  await server.act(made.id, ['chair', 'floor.move', { request: of('044'), before: of('012'), pin: true, reason: 'Leaves for the airport' }])
+  const page = await visitors.open('screen', made.links.screen, { landed: /\/screen/ })
+  await page.goto(`${server.base}/${made.id}/screen?show=order&lang=en`)
+  const slider = page.getByRole('slider')
+  await until('the newest moment is told', async () => ((await slider.getAttribute('aria-valuetext')) ?? '').includes('the chair moved Delegate 044'))
+  const first = () => page.locator('section ol li').first().innerText()
+  await until('the list is as it stands', async () => (await first()).includes('Delegate 044') && (await first()).includes('Leaves for the airport'))
+  assert.match(await first(), /was \d/, 'and from where one came')
+
+  await slider.focus()
+  await page.keyboard.press('ArrowLeft')
+  await until('a moment before, the chair had given the floor', async () => ((await slider.getAttribute('aria-valuetext')) ?? '').includes('gave the floor to Delegate 004'))
+  await until('the list is as it stood', async () => !(await first()).includes('Delegate 044'))
+  await page.keyboard.press('Home')
+  await until('at the first moment nobody waits', async () => ((await slider.getAttribute('aria-valuetext')) ?? '').includes('the segment opened') && (await first()).includes('Nobody is waiting'))
+  // The day goes on; the reader stays where they are.
+  await server.act(made.id, ['badge:50', 'floor.request', { segment: 'ict4d', kind: 'statement', capacity: 'own' }])
+  const all = Number(await slider.getAttribute('max'))
+  await until('the new moment is there', async () => Number(await slider.getAttribute('max')) === all + 1)
+  assert.equal(await slider.inputValue(), '0')
+  await page.keyboard.press('End')
+  await until('the newest moment', async () => ((await slider.getAttribute('aria-valuetext')) ?? '').includes('Delegate 050 asked for the floor'))
+
+  await page.getByText('Why this order').click()
+  await page.getByLabel('One', { exact: true }).selectOption(of('044'))
+  await page.getByLabel('The other', { exact: true }).selectOption(of('012'))
+  await until('the record answers', async () => (await page.locator('.answer').innerText()).includes('Delegate 044 stood before Delegate 012') && (await page.locator('.answer').innerText()).includes('Leaves for the airport'))
+  assert.deepEqual(await violations(page), [])
+  await page.setViewportSize(phone)
+  await page.goto(`${server.base}/${made.id}/screen?show=order&lang=ar`)
+  await slider.waitFor()
+  assert.equal(await overflow(page), 0)
+})

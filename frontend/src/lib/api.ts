@@ -6,7 +6,7 @@ import type { Refusal } from './types'
  * One call of the HTTP contract: the decoded answer, or RefusedCommand with the server's code and
  * wording (code "offline" when the server could not be reached).
  * @param path below /api/v1
- * @param body sent as JSON, or as it is with a type of its own
+ * @param body sent as JSON, or as it is with a type of its own, or as a form
  */
 export async function call<T>(
   method: 'GET' | 'POST' | 'DELETE',
@@ -21,9 +21,10 @@ export async function call<T>(
       headers: {
         accept: 'application/json',
         'accept-language': locale().language,
-        ...(body === undefined ? {} : { 'content-type': type }),
+        // A form says its own type, with the boundary that only the browser knows.
+        ...(body === undefined || body instanceof FormData ? {} : { 'content-type': type }),
       },
-      ...(body === undefined ? {} : { body: type === 'application/json' ? JSON.stringify(body) : (body as BodyInit) }),
+      ...(body === undefined ? {} : { body: type === 'application/json' && !(body instanceof FormData) ? JSON.stringify(body) : (body as BodyInit) }),
     })
   } catch {
     throw new RefusedCommand({ code: 'offline', message: '' })

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Announcements, QUIET_FOR } from './announce'
-import { readText } from './statement'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -36,10 +35,4 @@ test('the same words are not repeated, and nothing is said after leaving', () =>
   announcements.stop()
   vi.advanceTimersByTime(2 * QUIET_FOR)
   expect(said).toEqual(['2nd'])
-})
-
-test('a plain text file is a statement; anything else is not', async () => {
-  expect(await readText(new Blob(['We thank\r\nthe chair.\n']))).toBe('We thank\nthe chair.')
-  expect(await readText(new Blob([new Uint8Array([0x50, 0x4b, 3, 4, 0, 0xff])]))).toBeUndefined()
-  expect(await readText(new Blob(['x'.repeat(200_001)]))).toBeUndefined()
 })

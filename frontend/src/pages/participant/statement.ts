@@ -1,13 +1,13 @@
-/** The largest file that can hold a statement, in bytes. */
-const LARGEST = 200_000
+/** The largest file that the server takes, in megabytes (2^20 bytes). */
+export const LARGEST_MB = 2
 
-/** The text of a plain text file, or undefined for anything else: a word processor's file is not text. */
-export async function readText(file: Blob): Promise<string | undefined> {
-  if (file.size > LARGEST) return undefined
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
-    return text.includes('\0') ? undefined : text.replace(/\r\n?/g, '\n').trim()
-  } catch {
-    return undefined // not UTF-8
-  }
+const endings = ['pdf', 'docx', 'odt', 'txt', 'md']
+
+/** What the file chooser offers. The server looks into the file and decides. */
+export const ACCEPTED = endings.map((e) => `.${e}`).join(',')
+
+/** Whether the server may take the file: told here before anything is sent over a slow network. */
+export function acceptable(file: Pick<File, 'name' | 'size'>): boolean {
+  const ending = /\.([^.]+)$/.exec(file.name.toLowerCase())?.[1] ?? ''
+  return endings.includes(ending) && file.size > 0 && file.size <= LARGEST_MB * 2 ** 20
 }

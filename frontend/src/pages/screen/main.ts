@@ -1,4 +1,4 @@
 import { boot } from '@/lib/boot'
 import Page from './Page.svelte'
 
-void boot('screen', Page, import.meta.glob('../../../locales/*/{common,reason,screen}.json', { import: 'default' }), 'screen')
+void boot('screen', Page, import.meta.glob('../../../locales/*/{common,reason,screen,why}.json', { import: 'default' }), 'screen')

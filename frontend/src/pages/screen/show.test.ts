@@ -6,6 +6,7 @@ import { beingPut, rows, stand, takesOver, wanted } from './show'
 test('a screen shows the speaker unless it was set up for something else', () => {
   expect(wanted('')).toBe('speaker')
   expect(wanted('?show=lower-third&lang=ar')).toBe('lower-third')
+  expect(wanted('?show=order')).toBe('order')
   expect(wanted('?show=nothing')).toBe('speaker')
 })
 

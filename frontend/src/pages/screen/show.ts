@@ -2,7 +2,7 @@ import type { Place } from '@/lib/session.svelte'
 import type { FloorTurn, QuestionDoc, SegmentDoc, SessionDoc } from '@/lib/types'
 
 /** What a screen was set up to show, by "?show=". */
-export const shows = ['speaker', 'list', 'question', 'lower-third'] as const
+export const shows = ['speaker', 'list', 'question', 'lower-third', 'order'] as const
 export type Show = (typeof shows)[number]
 
 export function wanted(search: string): Show {
