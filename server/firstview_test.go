@@ -139,7 +139,7 @@ func TestALargeViewStaysOutOfThePage(t *testing.T) {
 	var file strings.Builder
 	file.WriteString("text\n")
 	for range 100 {
-		file.WriteString(strings.Repeat("long question ", 60) + "\n")
+		file.WriteString(strings.Repeat("長い質問", 249) + "\n") // 3 KB each, and the audience holds two dozen
 	}
 	_, res := h.importing(h.staff, "", file.String())
 	for _, q := range res.Imported {

@@ -243,6 +243,7 @@ func (s *Server) routes() http.Handler {
 		m.Route("/sessions/{id}", func(m chi.Router) {
 			m.Post("/participants", s.do(s.importParticipants))
 			m.Post("/questions", s.do(s.importQuestions))
+			m.Get("/questions", s.do(s.questionPage))
 			m.Post("/links", s.do(s.newLink))
 			m.Post("/wipe", s.do(s.wipe))
 			m.Get("/view", s.do(s.view))

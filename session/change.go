@@ -47,6 +47,7 @@ func (st *State) TakeChanges() Changes {
 		st.touchSection(SectionIntroduction) // it tells who had the floor
 		c.keys["ledger"] = true              // and what they spent
 	}
+	st.changeAsked(c.keys)
 	st.changes = newChanges()
 	if len(c.floors) == 0 {
 		return Changes{Keys: c.keys, People: c.people, Roles: c.roles, Everyone: c.everyone}

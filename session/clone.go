@@ -48,6 +48,7 @@ func (st *State) Clone() *State {
 	}
 	c.paceMemo = nil
 	c.shown, c.statementsShown = maps.Clone(st.shown), maps.Clone(st.statementsShown)
+	c.tallies, c.firsts = map[string]tally{}, askedMemo{} // held is replaced, never changed in place
 	c.orders, c.places = map[string][]Place{}, map[string]int{}
 	return &c
 }

@@ -278,6 +278,19 @@ type QuestionDoc struct {
 	Remote bool `json:"remote,omitempty"`
 }
 
+// AskedDoc has the key "asked" and is for the audience, who hold the documents of some questions only:
+// how many have been approved and stand for themselves, over the day and by segment.
+type AskedDoc struct {
+	AskedOf
+	Segments map[string]AskedOf `json:"segments"` // "" are those that belong to none
+}
+
+// AskedOf counts questions open for voices, those being put among them, and answered ones.
+type AskedOf struct {
+	Open     int `json:"open"`
+	Answered int `json:"answered"`
+}
+
 // NoteDoc has the key "note/ID".
 type NoteDoc struct {
 	ID         string     `json:"id"`

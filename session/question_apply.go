@@ -3,9 +3,13 @@ package session
 func (st *State) touchQuestion(q *Question) {
 	st.changes.key("question/" + q.ID)
 	st.changes.person(q.Person)
+	delete(st.tallies, q.ID)
 	if q.MergedInto != "" {
 		st.changes.key("question/" + q.MergedInto)
+		delete(st.tallies, q.MergedInto)
 	}
+	st.firsts.ids = nil
+	st.changes.key("asked")
 }
 
 func (st *State) applyQuestion(e Entry, ev Event) {
@@ -165,6 +169,15 @@ func drop(ids []string, id string) []string {
 
 // counts are the distinct persons who voted, and who voted or asked, over a question and its members.
 func (st *State) counts(q *Question) (votes, voices int) {
+	t, ok := st.tallies[q.ID]
+	if !ok {
+		t.votes, t.voices = st.count(q)
+		st.tallies[q.ID] = t
+	}
+	return t.votes, t.voices
+}
+
+func (st *State) count(q *Question) (votes, voices int) {
 	if len(q.Members) == 0 {
 		votes, voices = len(q.Voters), len(q.Voters)
 		if q.Person == "" || !q.Voters[q.Person] {

@@ -4,7 +4,7 @@ import "strings"
 
 // Keys are all keys that a viewer of the role may see, without "me".
 func (st *State) Keys(role Role) []string {
-	keys := []string{"session", "floor", "balance", "ledger", "rights", "moderation", "questions"}
+	keys := []string{"session", "floor", "balance", "ledger", "rights", "moderation", "questions", "asked"}
 	add := func(prefix string, ids []string) {
 		for _, id := range ids {
 			keys = append(keys, prefix+id)
@@ -38,7 +38,7 @@ func (st *State) Keys(role Role) []string {
 // EverKeys are all keys that a viewer may ever have held in this record, whether or not there still
 // is such a document. One who was away longer than deletions are remembered is told all that are gone.
 func (st *State) EverKeys() []string {
-	keys := []string{"session", "floor", "balance", "ledger", "rights", "phrases", "moderation", "questions"}
+	keys := []string{"session", "floor", "balance", "ledger", "rights", "phrases", "moderation", "questions", "asked"}
 	for _, id := range st.SummarySections() {
 		keys = append(keys, "summary/"+id)
 	}
@@ -113,8 +113,12 @@ func (st *State) Document(role Role, key string) any {
 			return st.questionsDoc()
 		}
 	case "question":
-		if q := st.Questions[id]; q != nil {
+		if q := st.Questions[id]; q != nil && (role != RoleAudience || st.audienceAsked().ids[id]) {
 			return st.questionDoc(role, q)
+		}
+	case "asked":
+		if role == RoleAudience {
+			return st.audienceAsked().doc
 		}
 	case "note":
 		if n := st.Notes[id]; n != nil && seesNotes(role) {

@@ -103,9 +103,13 @@ func (l *Limiter) Request(a netip.Addr) *session.Refusal {
 }
 
 // Lookup counts one search of a person, whose id may be anything unique, from the address. What the
-// person's own limit refuses does not count against those who share the address.
+// person's own limit refuses does not count against those who share the address. Person is empty for one
+// who only looks: there is no telling two of them apart.
 func (l *Limiter) Lookup(a netip.Addr, person string) *session.Refusal {
-	wait := l.persons.take(person, l.now(), 1)
+	var wait time.Duration
+	if person != "" {
+		wait = l.persons.take(person, l.now(), 1)
+	}
 	if wait <= 0 {
 		wait = l.lookups.take(Block(a), l.now(), 1)
 	}

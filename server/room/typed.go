@@ -54,7 +54,7 @@ func (r *Room) Alike(ctx context.Context, role session.Role, text, lang string) 
 				continue
 			}
 			seen[q.ID] = true
-			if d, ok := st.Document(role, "question/"+q.ID).(session.QuestionDoc); ok && !d.Gone {
+			if d, ok := st.SeenQuestion(role, q.ID); ok && !d.Gone {
 				out = append(out, Alike{Question: d, Score: math.Round(c.Score*1000) / 1000, Across: c.Across})
 			}
 		}

@@ -253,6 +253,18 @@ type SimilarQuestion struct {
 	Across   bool                `json:"across,omitempty"`
 }
 
+// MaxQuestionPage is how many questions one page of them has at most.
+const MaxQuestionPage = 50
+
+// QuestionPageResponse answers GET /api/v1/sessions/{id}/questions: some of the questions that stand for
+// themselves, as of version V, and how many there are in all. The members of an umbrella are part of it.
+type QuestionPageResponse struct {
+	Epoch     string                `json:"epoch"`
+	V         uint64                `json:"v"`
+	Total     int                   `json:"total"`
+	Questions []session.QuestionDoc `json:"questions"`
+}
+
 // SummaryHistoryResponse answers GET /api/v1/sessions/{id}/summary/history: what people did to a section
 // of the summary, the latest first.
 type SummaryHistoryResponse struct {

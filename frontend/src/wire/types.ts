@@ -577,6 +577,23 @@ export interface SimilarDoc {
   across?: boolean;
 }
 
+/**
+ * AskedDoc has the key "asked" and is for the audience, who hold the documents of some questions only:
+ * how many have been approved and stand for themselves, over the day and by segment.
+ */
+export interface AskedDoc {
+  open: number;
+  answered: number;
+  /** "" are those that belong to none */
+  segments: Record<string, AskedOf>;
+}
+
+/** AskedOf counts questions open for voices, those being put among them, and answered ones. */
+export interface AskedOf {
+  open: number;
+  answered: number;
+}
+
 /** NoteDoc has the key "note/ID". */
 export interface NoteDoc {
   id: string;
@@ -1946,6 +1963,17 @@ export interface OrderMoment {
   request?: string;
 }
 
+/**
+ * QuestionPageResponse answers GET /api/v1/sessions/{id}/questions: some of the questions that stand for
+ * themselves, as of version V, and how many there are in all. The members of an umbrella are part of it.
+ */
+export interface QuestionPageResponse {
+  epoch: string;
+  v: number;
+  total: number;
+  questions: QuestionDoc[];
+}
+
 /** Programme is the plan of the day, as the secretariat's file has it and as the record keeps it. */
 export interface Programme {
   title: Text;
@@ -2176,6 +2204,7 @@ export interface Documents {
   [key: `request/${string}`]: RequestDoc;
   [key: `speech/${string}`]: SpeechDoc;
   [key: `question/${string}`]: QuestionDoc;
+  asked?: AskedDoc;
   [key: `note/${string}`]: NoteDoc;
   balance?: BalanceDoc;
   ledger?: LedgerDoc;

@@ -64,7 +64,7 @@ var documents = []struct {
 }{
 	{"session", session.SessionDoc{}}, {"segment/", session.SegmentDoc{}}, {"floor", session.FloorDoc{}},
 	{"list/", session.ListDoc{}}, {"request/", session.RequestDoc{}}, {"speech/", session.SpeechDoc{}},
-	{"question/", session.QuestionDoc{}}, {"note/", session.NoteDoc{}}, {"balance", session.BalanceDoc{}},
+	{"question/", session.QuestionDoc{}}, {"asked", session.AskedDoc{}}, {"note/", session.NoteDoc{}}, {"balance", session.BalanceDoc{}},
 	{"ledger", session.LedgerDoc{}}, {"moderation", session.ModerationDoc{}}, {"questions", session.QuestionsDoc{}},
 	{"rights", session.RightsDoc{}}, {"statement/", session.StatementDoc{}}, {"summary/", session.SummaryDoc{}}, {"phrases", session.PhrasesDoc{}},
 	{"feed/", session.FeedDoc{}}, {"notice/", session.NoticeDoc{}}, {"person/", session.PersonDoc{}}, {"me", session.MeDoc{}},
@@ -75,6 +75,7 @@ var messages = []any{
 	wire.SessionsResponse{}, wire.ParticipantsResponse{}, wire.QuestionsResponse{}, wire.JoinRequest{}, wire.JoinResponse{},
 	wire.LinkRequest{}, wire.LinkResponse{}, wire.OrderResponse{}, wire.SummaryHistoryResponse{},
 	wire.ModerationResponse{}, wire.SimilarRequest{}, wire.SimilarResponse{}, wire.OrderMomentsResponse{},
+	wire.QuestionPageResponse{},
 }
 
 func newModel(src *sources) (*model, error) {

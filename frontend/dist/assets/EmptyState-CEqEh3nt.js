@@ -1,1 +1,0 @@
-import{$ as e,K as t,Nt as n,Pt as r,St as i,et as a,mt as o,nt as s,xt as c,yt as l}from"./disclose-version-BaOfLKdO.js";var u=s(`<div class="empty svelte-1uba7bi"><p> </p> <!></div>`);function d(s,d){var f=u(),p=l(f),m=c(p,!0),h=i(p,2);t(h,()=>d.children??r),n(f),o(()=>e(m,d.text)),a(s,f)}export{d as t};

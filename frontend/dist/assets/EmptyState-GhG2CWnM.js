@@ -1,1 +1,0 @@
-import{K as e,R as t,U as n,W as r,_t as i,at as a,ct as o,gt as s,st as c,tt as l}from"./preload-helper-DB76v9zC.js";var u=e(`<div class="empty svelte-1uba7bi"><p> </p> <!></div>`);function d(e,d){var f=u(),p=a(f),m=c(p,!0),h=o(p,2);t(h,()=>d.children??i),s(f),l(()=>n(m,d.text)),r(e,f)}export{d as t};

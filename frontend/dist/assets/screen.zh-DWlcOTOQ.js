@@ -1,1 +1,0 @@
-var e={title:`屏幕`,next:`随后发言`,nextIs:`下一位发言者`,nobodyNext:`发言名单上无人等候`,list:`发言名单`,more:{other:`另有 {n} 人`},question:`问题`,to:`致{name}`,voices:{other:`{n} 人支持`},noQuestion:`目前没有提出的问题`,join:`关注并提问`,qr:`本次磋商会议网址的二维码`,suspended:`会议暂停`,closed:`磋商会议已结束。谢谢。`,coming:`{segment} · {time}`};export{e as default};
