@@ -16,7 +16,7 @@ const settle = (page, note, how) =>
     const theirs = article?.querySelector('.theirs')
     if (!theirs) return undefined
     const mine = article.querySelector('textarea').value
-    const shown = { theirs: theirs.querySelector('.text').textContent, mine }
+    const shown = { how, theirs: theirs.querySelector('.text').textContent, mine }
     article.querySelector(`[data-how=${how}]`).click()
     return shown
   }, { note, how })
@@ -37,6 +37,7 @@ async function write(page, name, until_, book) {
       if (shown) {
         book.conflicts++
         for (const word of [...words(shown.theirs), ...words(shown.mine)]) book.shown.add(word)
+        book.told.push(`${name} ${note} ${shown.how}: theirs ${shown.theirs} | mine ${shown.mine}`)
         await pause(30)
         continue
       }
@@ -48,6 +49,7 @@ async function write(page, name, until_, book) {
       assert.ok(words(kept).includes(word), `${word} was typed into ${note} and is not in its field: ${kept}`)
       await page.keyboard.press('Enter')
       book.saved.set(word, note)
+      book.told.push(`${name} ${note} saves: ${kept}`)
     } catch (error) {
       if (error.code === 'ERR_ASSERTION') throw error
       book.missed++ // the row was redrawn under the hand: tried again
@@ -79,7 +81,7 @@ scene('two rapporteurs at the same notes', async (server, visitors) => {
   assert.equal(await one.inputValue('#edit-n1'), 'Note n1 begins halfway')
   await one.locator('#note-n1 [data-how=theirs]').click()
 
-  const book = { saved: new Map(), shown: new Set(), conflicts: 0, missed: 0 }
+  const book = { saved: new Map(), shown: new Set(), told: [], conflicts: 0, missed: 0 }
   const end = performance.now() + seconds * 1000
   const network = (async () => {
     while (performance.now() < end - 4000) {
@@ -112,6 +114,16 @@ scene('two rapporteurs at the same notes', async (server, visitors) => {
   const lost = [...book.saved].filter(([word, note]) => !words(documents[`note/${note}`].text).includes(word) && !book.shown.has(word))
   const standing = [...book.saved].filter(([word, note]) => words(documents[`note/${note}`].text).includes(word)).length
   console.log(`# ${book.saved.size} words saved in ${seconds} s, ${standing} in their notes, ${book.saved.size - standing - lost.length} given up when shown, ${book.conflicts} conflicts settled, ${lost.length} lost`)
+  for (const [word, note] of lost) {
+    // How it went: what the pages showed at that note around it, and what the record has of it.
+    const told = book.told.filter((line) => line.split(' ')[1] === note)
+    const last = told.findLastIndex((line) => words(line).includes(word))
+    console.error(`--- ${word}\n${told.slice(Math.max(0, last - 4), last + 5).join('\n')}`)
+    const record = await (await fetch(`${server.base}/api/v1/sessions/${made.id}/record.ndjson`, { headers: { authorization: `Bearer ${server.secret}` } })).text()
+    const lines = record.split('\n').filter((line) => line.includes(`"${note}"`) && line.includes('note.edit'))
+    const at = lines.findLastIndex((line) => words(line).includes(word))
+    console.error(at < 0 ? 'never in the record' : lines.slice(at, at + 2).join('\n'))
+  }
   assert.deepEqual(lost, [], 'lost')
   assert.ok(book.saved.size > 10 && book.conflicts > 0, 'the test tried nothing')
 }, { timeout: 90_000 + seconds * 1000 })

@@ -1,3 +1,4 @@
+import { tick } from 'svelte'
 import type { KeyBinding } from '@/lib/keymap'
 import { t } from '@/lib/locale.svelte'
 import type { NoteDoc } from '@/lib/types'
@@ -35,7 +36,8 @@ export function rapporteurKeys(book: Book, focus: (id: string) => void, announce
       const id = note()?.id
       if (!id) return
       book.edit(id)
-      requestAnimationFrame(() => focus(`edit-${id}`))
+      // Before the next key, or on a slow machine the focus would come back from where the writer went since.
+      void tick().then(() => focus(`edit-${id}`))
     } },
     { key: 's', label: () => t('rapporteur.key.support'), run: () => {
       const n = note()
