@@ -48,20 +48,21 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) error {
 	if epoch == "" {
 		epoch = now
 	}
+	want := room.Want{Actor: a, Since: v, Epoch: epoch, Parts: r.URL.Query().Get("parts") == "1"}
 	h := w.Header()
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Add("Vary", "Accept-Encoding, Authorization, Cookie")
-	if asked := r.Header.Get("If-None-Match"); asked != "" && asked == viewTag(now, at, a, v) {
+	if asked := r.Header.Get("If-None-Match"); asked != "" && asked == viewTag(now, at, want) {
 		h.Set("ETag", asked)
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	frame, head, err := rm.ViewFrame(a, v, epoch)
+	frame, head, err := rm.ViewTo(want)
 	if err != nil {
 		return err
 	}
-	h.Set("ETag", viewTag(now, head, a, v))
+	h.Set("ETag", viewTag(now, head, want))
 	if frame == nil {
 		return writeCompressed(w, r, rm.Unchanged(head))
 	}
@@ -84,8 +85,12 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) error {
 }
 
 // viewTag names the documents of one caller, not the moment: "now" differs in each answer.
-func viewTag(epoch string, head uint64, a session.Actor, since uint64) string {
-	return `W/"` + strings.Join([]string{epoch, strconv.FormatUint(head, 10), string(a.Role), a.Person, strconv.FormatUint(since, 10)}, "-") + `"`
+func viewTag(epoch string, head uint64, w room.Want) string {
+	in := "whole"
+	if w.Parts {
+		in = "parts"
+	}
+	return `W/"` + strings.Join([]string{epoch, strconv.FormatUint(head, 10), string(w.Actor.Role), w.Actor.Person, strconv.FormatUint(w.Since, 10), in}, "-") + `"`
 }
 
 // ignoreGone: an error of writing an answer means that the caller is gone; there is no one to tell.
@@ -104,7 +109,8 @@ func (s *Server) viewer(r *http.Request) (live.Viewer, func(), error) {
 	if ref != nil {
 		return live.Viewer{}, nil, ref
 	}
-	lv := live.Viewer{Hub: s.hub, Room: rm, Actor: a, Since: v, Epoch: epoch, Lang: wire.LanguageOf(r), ComeBack: s.comeBack()}
+	lv := live.Viewer{Hub: s.hub, Room: rm, Actor: a, Since: v, Epoch: epoch, Parts: r.URL.Query().Get("parts") == "1",
+		Lang: wire.LanguageOf(r), ComeBack: s.comeBack()}
 	if a.Role != session.RoleSecretariat {
 		lv.Meter = s.limiter.NewMeter()
 	}

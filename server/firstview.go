@@ -85,7 +85,7 @@ func (s *Server) firstView(r *http.Request, role session.Role) *room.Frame {
 		return nil
 	}
 	epoch, _ := rm.Head()
-	frame, _, err := rm.ViewFrame(a, 0, epoch)
+	frame, _, err := rm.ViewTo(room.Want{Actor: a, Epoch: epoch, Parts: true})
 	if err != nil {
 		return nil
 	}

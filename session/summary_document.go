@@ -12,6 +12,9 @@ type SummaryDoc struct {
 	Title      string             `json:"title"`
 	Language   string             `json:"language"`
 	Paragraphs []SummaryParagraph `json:"paragraphs"`
+	// Order stands in place of paragraphs for viewers that asked for parts: the keys "part/…" of the
+	// documents that each paragraph then is, in their order.
+	Order []string `json:"order,omitempty"`
 	// Digest is there in the annex: what was said on each paragraph of the draft under discussion.
 	Digest []DraftDigest `json:"digest,omitempty"`
 }

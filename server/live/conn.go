@@ -106,7 +106,7 @@ func ServeWebSocket(w http.ResponseWriter, req *http.Request, v Viewer) error {
 	}
 	m := &member{v: v, sock: h.sock}
 	h.sock.bytes = (*room.Frame).WebSocket
-	m.serve(v.Room.Attach(v.Actor, v.Since, v.Epoch))
+	m.serve(v.Room.AttachTo(v.want()))
 	return nil
 }
 

@@ -62,6 +62,7 @@ type Viewer struct {
 	Actor session.Actor
 	Since uint64
 	Epoch string
+	Parts bool // the sections of the summary come in parts
 	Lang  string
 	// ComeBack is within what time clients come back that are told to: each is given a moment of its
 	// own in it, so that they do not all come at once.
@@ -72,6 +73,10 @@ type Viewer struct {
 	Hub *Hub
 	// Gone is called once when the viewer is no longer connected; nil is nothing to call.
 	Gone func()
+}
+
+func (v Viewer) want() room.Want {
+	return room.Want{Actor: v.Actor, Since: v.Since, Epoch: v.Epoch, Parts: v.Parts}
 }
 
 func (v Viewer) gone() {

@@ -15,7 +15,7 @@ import (
 // Where the connection can be taken over (HTTP/1.1) it returns at once and the hub writes to the
 // connection itself; the end of the answer is the end of the connection.
 func ServeStream(w http.ResponseWriter, req *http.Request, v Viewer) error {
-	viewer, err := v.Room.Attach(v.Actor, v.Since, v.Epoch)
+	viewer, err := v.Room.AttachTo(v.want())
 	if err != nil {
 		v.gone()
 		return err

@@ -16,7 +16,7 @@ type published struct {
 	epoch    string
 	v        uint64
 	clock    clock
-	kinds    map[session.Role]*kind
+	kinds    map[lens]*kind
 	mine     map[session.Actor]*mine
 	byRole   map[session.Role]map[session.Actor]*mine
 	byPerson map[string][]*mine
@@ -43,20 +43,32 @@ type Meta struct {
 }
 
 func newPublished() published {
-	return published{kinds: map[session.Role]*kind{}, mine: map[session.Actor]*mine{},
+	return published{kinds: map[lens]*kind{}, mine: map[session.Actor]*mine{},
 		byRole: map[session.Role]map[session.Actor]*mine{}, byPerson: map[string][]*mine{}, changed: make(chan struct{})}
 }
 
 // kind is the keyed documents of one kind of viewer, each with the version that last changed it, in
 // order of that version, so that a difference costs what changed and not what is.
 type kind struct {
-	role  session.Role
+	lens
 	docs  map[string]*list.Element // of *doc
 	order *list.List               // latest change first
 	// diffs are the encoded differences from a version to the present one, shared by all viewers
 	// that stand there; cleared when the version moves.
 	diffs map[uint64]*diff
+	// pieces are the keys of the parts of each section that were set last.
+	pieces map[string][]string
 }
+
+// lens is what tells kinds of viewer apart: the role, and whether the sections of the summary come in
+// parts.
+type lens struct {
+	role  session.Role
+	parts bool
+}
+
+// lensOf leaves those who see no summary one kind.
+func lensOf(role session.Role, parts bool) lens { return lens{role, parts && seesSummary(role)} }
 
 type doc struct {
 	key   string
@@ -87,11 +99,11 @@ type mine struct {
 	ended bool      // the link was revoked, or its role is another now
 	used  time.Time // when it was last read
 	live  int       // viewers attached
-	whole shared    // everything there is, of one who is no person
+	whole [2]shared // everything there is, of one who is no person; the second in parts
 }
 
-func newKind(role session.Role) *kind {
-	return &kind{role: role, docs: map[string]*list.Element{}, order: list.New(), diffs: map[uint64]*diff{}}
+func newKind(l lens) *kind {
+	return &kind{lens: l, docs: map[string]*list.Element{}, order: list.New(), diffs: map[uint64]*diff{}, pieces: map[string][]string{}}
 }
 
 // set records the document's bytes at version v if they differ from what is there.
@@ -162,11 +174,12 @@ type encoder struct {
 	st      *session.State
 	similar *similarity
 	summary *summary.Writer
+	drafts  *drafts
 	shared  map[string][]byte
 }
 
 func (r *Room) encoder() *encoder {
-	return &encoder{st: r.owned.st, similar: &r.owned.similar, summary: r.owned.summary, shared: map[string][]byte{}}
+	return &encoder{st: r.owned.st, similar: &r.owned.similar, summary: r.owned.summary, drafts: r.owned.drafts, shared: map[string][]byte{}}
 }
 
 func (e *encoder) document(role session.Role, key string) []byte {
@@ -213,6 +226,10 @@ func (r *Room) publish() {
 	for _, k := range p.kinds {
 		clear(k.diffs)
 		for key := range ch.Keys {
+			if k.parts && strings.HasPrefix(key, "summary/") {
+				k.setSection(enc, key, v)
+				continue
+			}
 			b := enc.document(k.role, key)
 			if _, known := k.docs[key]; b == nil && !known && skipped {
 				k.docs[key] = k.order.PushFront(&doc{key, nil, v})
@@ -239,8 +256,8 @@ func (r *Room) publishAll() {
 	defer r.mu.Unlock()
 	p := &r.published
 	if p.epoch != r.owned.head.Epoch {
-		for role := range p.kinds {
-			p.kinds[role] = newKind(role)
+		for l := range p.kinds {
+			p.kinds[l] = newKind(l)
 		}
 	}
 	for _, k := range p.kinds {
@@ -257,6 +274,10 @@ func (r *Room) publishAll() {
 func fillKind(k *kind, enc *encoder, v uint64) {
 	clear(k.diffs)
 	for _, key := range enc.st.EverKeys() {
+		if k.parts && strings.HasPrefix(key, "summary/") {
+			k.setSection(enc, key, v)
+			continue
+		}
 		b := enc.document(k.role, key)
 		if _, known := k.docs[key]; b == nil && !known {
 			k.docs[key] = k.order.PushFront(&doc{key, nil, v})

@@ -73,6 +73,7 @@ type owned struct {
 	nodes    nodes
 	similar  similarity
 	summary  *summary.Writer
+	drafts   *drafts
 }
 
 // maxRefusals is how many refusals are answered again without asking the log.
@@ -94,7 +95,7 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 	}
 	r.past.slot, r.typing = make(chan struct{}, 1), make(chan struct{}, 1)
 	r.published = newPublished()
-	r.owned.summary = summary.NewWriter()
+	r.owned.summary, r.owned.drafts = summary.NewWriter(), newDrafts()
 	r.shared, _ = o.Log.(eventlog.Follower)
 	r.mender, _ = o.Log.(eventlog.Mender)
 	if err := r.load(ctx); err != nil {

@@ -12,15 +12,23 @@ func drafted(key string) bool { return key == "phrases" || strings.HasPrefix(key
 
 // draft makes such a document once for all the roles that see it.
 func (e *encoder) draft(role session.Role, key string) []byte {
-	if role != session.RoleRapporteur && role != session.RoleChair && role != session.RoleSecretariat {
+	if !seesSummary(role) {
 		return nil
 	}
 	b, ok := e.shared["draft "+key]
 	if !ok {
-		b = encodeDoc(e.summary.Document(e.st, role, key))
+		if id, isSection := strings.CutPrefix(key, "summary/"); isSection {
+			b = e.drafts.section(e, id).whole()
+		} else {
+			b = encodeDoc(e.summary.Document(e.st, role, key))
+		}
 		e.shared["draft "+key] = b
 	}
 	return b
+}
+
+func seesSummary(role session.Role) bool {
+	return role == session.RoleRapporteur || role == session.RoleChair || role == session.RoleSecretariat
 }
 
 // section is what Decide needs to know of the summary for the command.

@@ -28,9 +28,24 @@ type Viewer struct {
 	stale bool // what was sent last said that it may be stale
 }
 
-// Attach makes a viewer that holds version since of the epoch; of another epoch it holds nothing.
+// Want is what a viewer asks for: who looks, what they hold, and whether the sections of the summary
+// come in parts (see setSection).
+type Want struct {
+	Actor session.Actor
+	Since uint64
+	Epoch string // of another than the present one the viewer holds nothing
+	Parts bool
+}
+
+// Attach makes a viewer that holds version since of the epoch.
 func (r *Room) Attach(actor session.Actor, since uint64, epoch string) (*Viewer, error) {
-	k, m, err := r.activate(actor)
+	return r.AttachTo(Want{Actor: actor, Since: since, Epoch: epoch})
+}
+
+// AttachTo makes a viewer of what is asked for.
+func (r *Room) AttachTo(w Want) (*Viewer, error) {
+	actor, since, epoch := w.Actor, w.Since, w.Epoch
+	k, m, err := r.activate(actor, w.Parts)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +53,7 @@ func (r *Room) Attach(actor session.Actor, since uint64, epoch string) (*Viewer,
 	for r.published.mine[actor] != m {
 		// It was forgotten as idle between the two locks; make it anew.
 		r.mu.Unlock()
-		if k, m, err = r.activate(actor); err != nil {
+		if k, m, err = r.activate(actor, w.Parts); err != nil {
 			return nil, err
 		}
 		r.mu.Lock()
@@ -56,9 +71,10 @@ func (r *Room) Attach(actor session.Actor, since uint64, epoch string) (*Viewer,
 const idleMine = time.Minute
 
 // activate makes sure that the documents of the actor's kind, and the own "me", are kept.
-func (r *Room) activate(actor session.Actor) (*kind, *mine, error) {
+func (r *Room) activate(actor session.Actor, parts bool) (*kind, *mine, error) {
+	l := lensOf(actor.Role, parts)
 	r.mu.RLock()
-	k, m := r.published.kinds[actor.Role], r.published.mine[actor]
+	k, m := r.published.kinds[l], r.published.mine[actor]
 	r.mu.RUnlock()
 	if k != nil && m != nil {
 		return k, m, nil
@@ -70,10 +86,10 @@ func (r *Room) activate(actor session.Actor) (*kind, *mine, error) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		p := &r.published
-		if k = p.kinds[actor.Role]; k == nil {
-			k = newKind(actor.Role)
+		if k = p.kinds[l]; k == nil {
+			k = newKind(l)
 			fillKind(k, r.encoder(), r.owned.head.V)
-			p.kinds[actor.Role] = k
+			p.kinds[l] = k
 		}
 		wall := r.wall()
 		if m = p.mine[actor]; m == nil {
@@ -162,7 +178,7 @@ func (v *Viewer) NextFrame() (*Frame, error) {
 	if p.epoch != v.epoch {
 		// The record began anew: this viewer's kind was filled anew with it.
 		v.epoch, v.v, v.fresh = p.epoch, 0, true
-		if v.kind = p.kinds[v.mine.actor.Role]; v.kind == nil {
+		if v.kind = p.kinds[v.kind.lens]; v.kind == nil {
 			return nil, ErrClosed
 		}
 	}
@@ -202,7 +218,10 @@ func (r *Room) frame(k *kind, since uint64, m *mine, own bool) *Frame {
 	made := &d.made
 	switch {
 	case own && since == 0 && m.actor.Person == "":
-		made = &m.whole // everybody with this link, or with none, arrives to the same
+		made = &m.whole[0] // everybody with this link, or with none, arrives to the same
+		if k.parts {
+			made = &m.whole[1]
+		}
 	case own:
 		made = nil
 	}
@@ -271,7 +290,12 @@ func (r *Room) View(actor session.Actor, since uint64, epoch string) (frame []by
 
 // ViewFrame is View with what the frame carries beside its payload; nil when nothing is new.
 func (r *Room) ViewFrame(actor session.Actor, since uint64, epoch string) (f *Frame, v uint64, err error) {
-	vw, err := r.Attach(actor, since, epoch)
+	return r.ViewTo(Want{Actor: actor, Since: since, Epoch: epoch})
+}
+
+// ViewTo is ViewFrame of what is asked for.
+func (r *Room) ViewTo(w Want) (f *Frame, v uint64, err error) {
+	vw, err := r.AttachTo(w)
 	if err != nil {
 		return nil, 0, err
 	}

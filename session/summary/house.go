@@ -23,13 +23,14 @@ type House struct {
 	LeadInFrom  int                 `json:"lead_in_from"`
 	Verbs       map[string][]string `json:"verbs"`
 	// ConclusionFirst and ConclusionLast begin the first and the last sentence merged across segments.
-	ConclusionFirst string    `json:"conclusion_first"`
-	ConclusionLast  string    `json:"conclusion_last"`
-	That            string    `json:"that"`
-	Openings        []Opening `json:"openings"`
-	Written         Written   `json:"written"`
-	Leans           []string  `json:"leans"`   // beginnings of a sentence that leans on the one before
-	Dissent         []string  `json:"dissent"` // words of dissent
+	ConclusionFirst string            `json:"conclusion_first"`
+	ConclusionLast  string            `json:"conclusion_last"`
+	That            string            `json:"that"`
+	Openings        []Opening         `json:"openings"`
+	Written         Written           `json:"written"`
+	who             map[string][]form // Written.Who by first word
+	Leans           []string          `json:"leans"`   // beginnings of a sentence that leans on the one before
+	Dissent         []string          `json:"dissent"` // words of dissent
 	// Strength are words of obligation by how firm they are.
 	Strength      map[session.Strength][]string `json:"strength"`
 	StrengthWords map[session.Strength]string   `json:"strength_words"`
@@ -70,6 +71,12 @@ type Written struct {
 	Passive    []string            `json:"passive"`
 }
 
+// form is one way of saying whose words follow, by its words.
+type form struct {
+	class string
+	words []string
+}
+
 //go:embed house/*.json
 var houseFiles embed.FS
 
@@ -96,6 +103,14 @@ func readHouse(lang string) (*House, error) {
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(h); err != nil {
 		return nil, fmt.Errorf("read house style %s: %w", lang, err)
+	}
+	h.who = map[string][]form{}
+	for class, forms := range h.Written.Who {
+		for _, f := range forms {
+			if words := strings.Fields(f); len(words) > 0 {
+				h.who[words[0]] = append(h.who[words[0]], form{class, words})
+			}
+		}
 	}
 	return h, nil
 }

@@ -93,12 +93,9 @@ func (h *House) writtenBy(text string) string {
 	}
 	best, bestLen := "", 0
 	for i := range words {
-		for class, forms := range h.Written.Who {
-			for _, form := range forms {
-				f := strings.Fields(form)
-				if len(f) > bestLen && i+len(f) < len(words) && slices.Equal(words[i:i+len(f)], f) && isVerb(i+len(f)) {
-					best, bestLen = class, len(f)
-				}
+		for _, f := range h.who[words[i]] {
+			if n := len(f.words); n > bestLen && i+n < len(words) && slices.Equal(words[i:i+n], f.words) && isVerb(i+n) {
+				best, bestLen = f.class, n
 			}
 		}
 		if best != "" {

@@ -12,6 +12,11 @@ import (
 type Writer struct {
 	read  map[string]read // by note
 	names *matcher
+	// notes are those of one version of one state as they were taken; its sections share them.
+	notes map[string]*note
+	of    *session.State
+	v     uint64
+	house *House
 }
 
 // read is the reading of a note's text by a house style.
@@ -31,7 +36,11 @@ func (w *Writer) Section(st *session.State, id string) *session.SummaryDoc {
 	if !slices.Contains(st.SummarySections(), id) {
 		return nil
 	}
-	d := &draft{w: w, st: st, house: HouseFor(st), section: id, phrases: map[string]string{}, notes: map[string]*note{}}
+	house := HouseFor(st)
+	if w.of != st || w.v != st.V || w.house != house {
+		w.of, w.v, w.house, w.notes = st, st.V, house, make(map[string]*note, len(st.NoteIDs))
+	}
+	d := &draft{w: w, st: st, house: house, section: id, phrases: map[string]string{}, notes: w.notes}
 	for key, text := range d.house.Phrases {
 		d.phrases[key] = phrase(st, key, text)
 	}

@@ -102,7 +102,7 @@ describe('over WebSocket', () => {
   test('asks for the session, role and language, then for the difference', async () => {
     const t = setUp(away)
     t.connection.start()
-    expect(t.sockets[0]!.url).toBe('ws://room.test/api/v1/sessions/day%201/live?role=chair&lang=fr')
+    expect(t.sockets[0]!.url).toBe('ws://room.test/api/v1/sessions/day%201/live?role=chair&lang=fr&parts=1')
     t.sockets[0]!.open()
     t.sockets[0]!.say(beat(7))
     expect(t.connection.state).toBe('live')

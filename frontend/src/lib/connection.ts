@@ -15,6 +15,8 @@ export type ConnectionState = 'connecting' | 'live' | 'stale' | 'offline' | 'ref
 
 /** Milliseconds. The server is heard every 5 s at least. */
 export const OPEN_WITHIN = 5_000
+/** The roles that see the draft summary, whose sections come in parts: see Documents. */
+const IN_PARTS = new Set<string>(['rapporteur', 'chair', 'secretariat'])
 /** Once the view has begun to arrive it may take this long: on 2G a whole day is 50 KB compressed. */
 export const VIEW_WITHIN = 60_000
 export const STALE_AFTER = 12_000
@@ -387,6 +389,7 @@ export class LiveConnection {
     const url = new URL(`/api/v1/sessions/${encodeURIComponent(this.#options.session)}/${what}`, origin)
     url.searchParams.set('role', this.#options.role)
     url.searchParams.set('lang', this.#options.language())
+    if (what !== 'commands' && IN_PARTS.has(this.#options.role)) url.searchParams.set('parts', '1')
     const { v, epoch } = this.#options.position()
     if (what !== 'commands' && v > 0) {
       url.searchParams.set('since', String(v))

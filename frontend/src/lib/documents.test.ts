@@ -57,3 +57,25 @@ test('a listener hears its own key, prefix or membership, once a frame', () => {
   docs.apply(frame(4, {}, ['request/r1']))
   expect(prefix).toHaveBeenCalledTimes(2)
 })
+
+test('a section in parts is put together, and what did not change stays the same object', () => {
+  const docs = new Documents()
+  const part = (id: string) => `part/summary/ict4d/${id}`
+  docs.apply(frame(1, { 'summary/ict4d': { segment: 'ict4d', rev: 0, order: [part('theme:a/b'), part('theme:c')] }, [part('theme:a/b')]: { id: 'a' }, [part('theme:c')]: { id: 'c' } }))
+  const heard = vi.fn()
+  docs.onKey('summary/ict4d', heard)
+  const before = docs.get<{ paragraphs: object[] }>('summary/ict4d')!
+  expect(before).toEqual({ segment: 'ict4d', rev: 0, paragraphs: [{ id: 'a' }, { id: 'c' }] })
+  docs.apply(frame(2, { [part('theme:c')]: { id: 'c', again: true } }))
+  const after = docs.get<{ paragraphs: object[] }>('summary/ict4d')!
+  expect(after.paragraphs).toEqual([{ id: 'a' }, { id: 'c', again: true }])
+  expect(after.paragraphs[0]).toBe(before.paragraphs[0])
+  docs.apply(frame(3, { 'summary/ict4d': { segment: 'ict4d', rev: 1, order: [part('theme:c')] } }, [part('theme:a/b')]))
+  expect(docs.get('summary/ict4d')).toEqual({ segment: 'ict4d', rev: 1, paragraphs: [{ id: 'c', again: true }] })
+  expect(heard).toHaveBeenCalledTimes(2)
+  expect(docs.all('summary/')).toHaveLength(1)
+  docs.apply(frame(4, { 'summary/ict4d': { segment: 'ict4d', rev: 1, order: [] } }, [part('theme:c')]))
+  expect(docs.get('summary/ict4d')).toEqual({ segment: 'ict4d', rev: 1, paragraphs: [] })
+  docs.apply(frame(1, { floor: 1 }, [], 'b'))
+  expect(docs.get('summary/ict4d')).toBeUndefined()
+})

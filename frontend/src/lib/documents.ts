@@ -2,6 +2,8 @@ import type { Frame } from './types'
 
 type Listener = () => void
 
+const PART = 'part/'
+
 /**
  * The keyed documents that this viewer holds, and the position they stand at. Documents are
  * replaced, never changed in place, so a reader may keep one as long as it likes.
@@ -11,6 +13,9 @@ type Listener = () => void
  */
 export class Documents {
   #docs = new Map<string, unknown>()
+  /** Sections of the summary as they come, without their paragraphs; those stand among the documents. */
+  #heads = new Map<string, { order: string[] }>()
+  #order = new Map<string, string[]>()
   #keyListeners = new Map<string, Set<Listener>>()
   #prefixListeners = new Map<string, Set<Listener>>()
   #memberListeners = new Map<string, Set<Listener>>()
@@ -32,13 +37,22 @@ export class Documents {
 
   /** The keys that start with the prefix, oldest first ("n9" before "n10"). */
   keys(prefix: string): string[] {
-    const found: string[] = []
-    for (const key of this.#docs.keys()) if (key.startsWith(prefix)) found.push(key)
-    return found.sort(byNumber)
+    return [...this.#sorted(prefix)]
+  }
+
+  /** Kept from one frame to the next: thousands of notes are not sorted again for each that changes. */
+  #sorted(prefix: string): string[] {
+    let found = this.#order.get(prefix)
+    if (!found) {
+      found = []
+      for (const key of this.#docs.keys()) if (key.startsWith(prefix)) found.push(key)
+      this.#order.set(prefix, found.sort(byNumber))
+    }
+    return found
   }
 
   all<T = unknown>(prefix: string): T[] {
-    return this.keys(prefix).map((key) => this.#docs.get(key) as T)
+    return this.#sorted(prefix).map((key) => this.#docs.get(key) as T)
   }
 
   /**
@@ -70,8 +84,43 @@ export class Documents {
       this.#docs.set(key, doc)
       touched.add(key)
     }
+    for (const [prefix, keys] of this.#order) {
+      for (const key of joinedOrLeft) {
+        if (!key.startsWith(prefix)) continue
+        if (this.#docs.has(key) && (!keys.length || byNumber(keys.at(-1)!, key) < 0)) keys.push(key)
+        else {
+          this.#order.delete(prefix)
+          break
+        }
+      }
+    }
+    this.#assemble(touched)
     this.#tell(touched, joinedOrLeft)
     return true
+  }
+
+  /**
+   * Puts together the documents that came in parts: "summary/a" names the keys "part/summary/a/…" of its
+   * paragraphs. A paragraph that did not change stays the same object, so what was drawn of it stays.
+   */
+  #assemble(touched: Set<string>): void {
+    const due = new Set<string>()
+    for (const key of touched) {
+      if (key.startsWith(PART)) due.add(key.slice(PART.length, key.indexOf('/', key.indexOf('/', PART.length) + 1)))
+      else if (key.startsWith('summary/')) {
+        const doc = this.#docs.get(key) as { order?: string[] } | undefined
+        if (doc?.order) this.#heads.set(key, doc as { order: string[] })
+        else this.#heads.delete(key)
+        due.add(key)
+      }
+    }
+    for (const key of due) {
+      const head = this.#heads.get(key)
+      if (!head) continue
+      const { order, ...doc } = head
+      this.#docs.set(key, { ...doc, paragraphs: order.flatMap((part) => this.#docs.get(part) ?? []) })
+      touched.add(key)
+    }
   }
 
   /** Calls back when the document under the key is set or deleted. */

@@ -21,6 +21,7 @@ func asyncAPI(m *model) object {
 				"epoch": object{"type": "string", "description": "The epoch of the version held."},
 				"role":  ref("Role"),
 				"lang":  object{"enum": session.Languages, "description": "The language of refusals."},
+				"parts": object{"enum": []string{"1"}, "description": parts},
 			}}}},
 			"messages": object{
 				"command": object{"$ref": "#/components/messages/command"},

@@ -67,6 +67,7 @@ var documents = []struct {
 	{"question/", session.QuestionDoc{}}, {"asked", session.AskedDoc{}}, {"note/", session.NoteDoc{}}, {"balance", session.BalanceDoc{}},
 	{"ledger", session.LedgerDoc{}}, {"moderation", session.ModerationDoc{}}, {"questions", session.QuestionsDoc{}},
 	{"rights", session.RightsDoc{}}, {"statement/", session.StatementDoc{}}, {"summary/", session.SummaryDoc{}}, {"phrases", session.PhrasesDoc{}},
+	{"part/", session.SummaryParagraph{}},
 	{"feed/", session.FeedDoc{}}, {"notice/", session.NoticeDoc{}}, {"person/", session.PersonDoc{}}, {"me", session.MeDoc{}},
 }
 

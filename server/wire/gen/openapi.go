@@ -196,11 +196,15 @@ func operation(c call) object {
 	return o
 }
 
+// parts says what "parts=1" is.
+const parts = "1: each paragraph of the summary comes as a document of its own, and that of a section names them in their order; a change of one note is then a few KB however many there are. Ask for it each time with the same since."
+
 func cursor(epoch bool) []any {
 	ps := []any{
 		query("since", object{"type": "integer", "minimum": 0}, "The version held. Absent: everything."),
 		query("role", ref("Role"), "Which of several cookies of the session is meant."),
 		query("lang", object{"enum": session.Languages}, "The language of refusals, for clients that cannot set Accept-Language."),
+		query("parts", object{"enum": []string{"1"}}, parts),
 	}
 	if epoch {
 		ps = append(ps, query("epoch", object{"type": "string"}, "The epoch of the version held. Another epoch: everything."))
