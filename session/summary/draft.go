@@ -33,6 +33,7 @@ type paragraph struct {
 	id, theme, ref string
 	kind           session.ParagraphKind
 	units          []*unit
+	continues      bool // it is split off the one before for length alone: whose words they are carries over
 }
 
 // unit becomes one sentence. What the draft would say is worded when all units have their place,
@@ -57,8 +58,8 @@ func (d *draft) segment(notes []*note) {
 	for _, n := range notes {
 		key := session.ThemeKey(n.Theme)
 		if key == "" {
-			if loose == nil || d.breaks(loose, n) {
-				loose = &paragraph{id: "from:" + n.ID, kind: session.ParagraphLoose}
+			if begins, continues := d.breaks(loose, n); begins {
+				loose = &paragraph{id: "from:" + n.ID, kind: session.ParagraphLoose, continues: continues}
 				d.paras = append(d.paras, loose)
 			}
 			loose.units = append(loose.units, &unit{id: n.ID, notes: []*note{n}})
@@ -72,6 +73,7 @@ func (d *draft) segment(notes []*note) {
 		}
 		p.units = append(p.units, &unit{id: n.ID, notes: []*note{n}})
 	}
+	d.rejoin()
 	for _, p := range d.paras {
 		if p.kind == session.ParagraphTheme {
 			p.units = arrange(p.units)
@@ -81,17 +83,50 @@ func (d *draft) segment(notes []*note) {
 }
 
 // looseMax is how many sentences without a theme stand together at most.
-const looseMax = 6
+const looseMax = 5
 
-// breaks tells whether a note without a theme begins a new paragraph: its own words name a new source
-// (not merely a lone voice), and it does not lean on what is before.
-func (d *draft) breaks(p *paragraph, n *note) bool {
-	last := p.units[len(p.units)-1].notes[0]
-	if n.leans {
-		return false
+// breaks tells whether a note without a theme begins a new paragraph after p, and whether that one only
+// goes on: its own words name a new source (not merely a lone voice), or p is long. One that leans on
+// what is before begins none. A conclusion is told in few sentences by many, so there a new source
+// alone is not enough.
+func (d *draft) breaks(p *paragraph, n *note) (begins, continues bool) {
+	if p == nil {
+		return true, false
 	}
-	opens := n.written == "several" || n.written == "groups" || n.written == "many"
-	return opens && last.written != "many" || len(p.units) >= looseMax
+	if n.leans {
+		return false, false
+	}
+	last := p.units[len(p.units)-1].notes[0]
+	opens := (n.written == "several" || n.written == "groups" || n.written == "many") && last.written != "many"
+	if d.section == session.SectionConclusion && len(p.units) < conclusionLeast {
+		opens = false
+	}
+	return opens || len(p.units) >= looseMax, !opens
+}
+
+// conclusionLeast is how many sentences stand together in the conclusion before another source begins a
+// paragraph.
+const conclusionLeast = 3
+
+// rejoin puts a lone sentence that was split off for length back, unless a person moved something by
+// that paragraph's name.
+func (d *draft) rejoin() {
+	named := map[string]bool{}
+	if over := d.st.Summary.Sections[d.section]; over != nil {
+		for _, m := range over.Moves {
+			named[m.To], named[m.Paragraph], named[m.Before] = true, true, true
+		}
+	}
+	var last *paragraph
+	d.paras = slices.DeleteFunc(d.paras, func(p *paragraph) bool {
+		alone := p.continues && len(p.units) == 1 && last != nil && !named[p.id]
+		if alone {
+			last.units = append(last.units, p.units...)
+		} else if p.kind == session.ParagraphLoose {
+			last = p
+		}
+		return alone
+	})
 }
 
 // arrange orders the notes of a theme: key messages, context, proposals, then the lone voice and

@@ -41,16 +41,18 @@ type House struct {
 	Times         []string                      `json:"times"`
 	Nouns         map[string][2]string          `json:"nouns"` // one, several
 	ByGroup       string                        `json:"by_group"`
-	NoGroup       string                        `json:"no_group"`
-	And           string                        `json:"and"`
-	Comma         string                        `json:"comma"`
-	LastComma     string                        `json:"last_comma"`
-	AtVenue       string                        `json:"at_venue"`
-	Regions       map[string]string             `json:"regions"`
-	Months        []string                      `json:"months"`
-	Date          string                        `json:"date"`
-	Annex         map[string]string             `json:"annex"`
-	Status        string                        `json:"status"`
+	// GroupNames are the names of stakeholder groups as they stand after "by", where that differs.
+	GroupNames map[string]string `json:"group_names"`
+	NoGroup    string            `json:"no_group"`
+	And        string            `json:"and"`
+	Comma      string            `json:"comma"`
+	LastComma  string            `json:"last_comma"`
+	AtVenue    string            `json:"at_venue"`
+	Regions    map[string]string `json:"regions"`
+	Months     []string          `json:"months"`
+	Date       string            `json:"date"`
+	Annex      map[string]string `json:"annex"`
+	Status     string            `json:"status"`
 }
 
 // Opening is how a note that begins so is worded: not "Speakers noted that the need …" but "Speakers

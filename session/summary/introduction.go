@@ -129,6 +129,13 @@ func (d *draft) participation(p *paragraph, put func(p *paragraph, id, generated
 		return
 	}
 	left := day.Total.Interventions
+	// Numbers of one series are alike: in figures when one of them is more than ten.
+	number := d.number
+	for _, t := range day.Groups {
+		if t.Interventions >= len(d.house.Numbers) {
+			number = d.figures
+		}
+	}
 	var groups []string
 	for _, g := range d.st.Programme.Groups {
 		t := day.Groups[g.ID]
@@ -136,14 +143,18 @@ func (d *draft) participation(p *paragraph, put func(p *paragraph, id, generated
 			continue
 		}
 		left -= t.Interventions
-		n := d.number(t.Interventions)
+		n := number(t.Interventions)
 		if len(groups) == 0 {
-			n = d.count(t.Interventions, "intervention")
+			n += " " + d.noun(t.Interventions, "intervention")
 		}
-		groups = append(groups, fill(d.house.ByGroup, "n", n, "group", d.house.afterThat(g.Name.In(d.house.Language))))
+		name := d.house.afterThat(g.Name.In(d.house.Language))
+		if of := d.house.GroupNames[name]; of != "" {
+			name = of
+		}
+		groups = append(groups, fill(d.house.ByGroup, "n", n, "group", name))
 	}
 	if left > 0 && len(groups) > 0 {
-		groups = append(groups, fill(d.house.ByGroup, "n", d.number(left), "group", d.house.NoGroup))
+		groups = append(groups, fill(d.house.ByGroup, "n", number(left), "group", d.house.NoGroup))
 	}
 	form := "floor"
 	if len(groups) == 0 {
@@ -154,7 +165,7 @@ func (d *draft) participation(p *paragraph, put func(p *paragraph, id, generated
 	var regions []string
 	for _, code := range session.Regions {
 		if t := day.Regions[code]; t.Interventions > 0 {
-			regions = append(regions, fill(words["region"], "region", d.house.Regions[code], "n", d.number(t.Interventions)))
+			regions = append(regions, fill(words["region"], "region", d.house.Regions[code], "n", d.figures(t.Interventions)))
 		}
 	}
 	if len(regions) > 0 {
@@ -165,11 +176,16 @@ func (d *draft) participation(p *paragraph, put func(p *paragraph, id, generated
 	}
 }
 
-// number is in words up to ten, with the thousands apart beyond.
+// number is in words up to ten, in figures beyond.
 func (d *draft) number(n int) string {
 	if n >= 0 && n < len(d.house.Numbers) {
 		return d.house.Numbers[n]
 	}
+	return d.figures(n)
+}
+
+// figures is the number with the thousands apart.
+func (d *draft) figures(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]

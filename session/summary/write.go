@@ -19,12 +19,15 @@ type source struct {
 // write words every unit in its place.
 func (d *draft) write() []session.SummaryParagraph {
 	out := []session.SummaryParagraph{}
+	var src source
 	for _, p := range d.paras {
 		if len(p.units) == 0 {
 			continue
 		}
 		para := session.SummaryParagraph{ID: p.id, Kind: p.kind, Theme: p.theme, DraftRef: p.ref}
-		var src source
+		if !p.continues {
+			src = source{}
+		}
 		for _, u := range p.units {
 			para.Sentences = append(para.Sentences, d.sentence(u, &src))
 		}
@@ -180,10 +183,16 @@ func (d *draft) ascribe(u *unit, src *source) (class, who string) {
 	default:
 		class, who = "several", d.phrases["several"]
 	}
-	if class == src.class && !lone && class != "one" && class != "another" {
+	// Where the rapporteur wrote "Speakers" or "Stakeholders", that is the source of what follows from as
+	// many: a paragraph that changed between the two at every sentence would be read for a difference.
+	plural := func(class string) bool { return class == "several" || class == "groups" }
+	if class == src.class && class != "one" && class != "another" || plural(class) && plural(src.class) && src.lone == "written" {
 		return "carried", ""
 	}
 	src.class = class
+	if plural(class) {
+		src.lone = ""
+	}
 	return class, who
 }
 
