@@ -100,7 +100,7 @@ func (st *State) apply(e Entry, ev Event) {
 		st.applyThemed(ev)
 	case *NoteClaimed:
 		st.applyClaimed(e, ev)
-	case *SummaryEdited, *SummaryOrdered, *SummaryMerged, *SummaryWasSplit, *SummaryApproved, *SummaryOmitted, *SummaryPhrased:
+	case *SummaryEdited, *SummaryOrdered, *SummaryMerged, *SummaryWasSplit, *SummaryApproved, *SummaryOmitted, *SummaryAdded, *SummaryPhrased:
 		st.applySummary(e, ev)
 	case *NoticePosted, *NoticeCleared:
 		st.applyNotice(e, ev)

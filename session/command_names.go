@@ -103,7 +103,7 @@ var commands = []func() Command{
 	func() Command { return &SummaryEdit{} }, func() Command { return &SummaryOrder{} },
 	func() Command { return &SummaryMerge{} }, func() Command { return &SummarySplit{} },
 	func() Command { return &SummaryApprove{} }, func() Command { return &SummaryOmit{} },
-	func() Command { return &SummaryPhrases{} }, func() Command { return &SummaryTheme{} },
+	func() Command { return &SummaryAdd{} }, func() Command { return &SummaryPhrases{} }, func() Command { return &SummaryTheme{} },
 	func() Command { return &NoticePost{} }, func() Command { return &NoticeClear{} },
 	func() Command { return &PersonAdd{} }, func() Command { return &PersonUpdate{} },
 	func() Command { return &PersonRole{} }, func() Command { return &PersonRevoke{} },

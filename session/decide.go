@@ -81,7 +81,7 @@ func (d *decision) decide() *Refusal {
 		return d.feed(c)
 	case *NoteAdd, *NoteEdit, *NoteRemove, *NoteSupport, *NoteClaim:
 		return d.note(c)
-	case *SummaryEdit, *SummaryOrder, *SummaryMerge, *SummarySplit, *SummaryApprove, *SummaryOmit, *SummaryPhrases, *SummaryTheme:
+	case *SummaryEdit, *SummaryOrder, *SummaryMerge, *SummarySplit, *SummaryApprove, *SummaryOmit, *SummaryAdd, *SummaryPhrases, *SummaryTheme:
 		return d.summary(c)
 	case *NoticePost, *NoticeClear:
 		return d.notice(c)

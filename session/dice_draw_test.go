@@ -117,7 +117,7 @@ func (d dice) draw(do string, a Actor) Command {
 		d.drawQuestion(c)
 		d.drawNote(c)
 		d.drawPerson(c)
-	case *SummaryEdit, *SummaryOrder, *SummaryMerge, *SummarySplit, *SummaryApprove, *SummaryOmit, *SummaryPhrases, *SummaryTheme:
+	case *SummaryEdit, *SummaryOrder, *SummaryMerge, *SummarySplit, *SummaryApprove, *SummaryOmit, *SummaryAdd, *SummaryPhrases, *SummaryTheme:
 		d.drawSummary(c)
 	}
 	return c
@@ -292,6 +292,8 @@ func (d dice) drawSummary(c Command) {
 		c.Segment, c.Sentence, c.On, c.Rev = sec, d.of("sentence", ids...), d.chance("on", 75), rev
 	case *SummaryOmit:
 		c.Segment, c.Sentence, c.On, c.Rev = sec, d.of("sentence", ids...), d.chance("on", 75), rev
+	case *SummaryAdd:
+		c.Segment, c.Text, c.Before, c.Rev = sec, d.text("text"), d.maybe("before", ids...), rev
 	case *SummaryPhrases:
 		c.Phrases = map[string]string{d.of("phrase", PhraseKeys...): d.maybe("text", "A voice", "{theme} {verb}")}
 	case *SummaryTheme:

@@ -436,7 +436,7 @@ var eventSpecs = func() map[string]eventSpec {
 		func() Event { return &SummaryEdited{} }, func() Event { return &SummaryOrdered{} },
 		func() Event { return &SummaryMerged{} }, func() Event { return &SummaryWasSplit{} },
 		func() Event { return &SummaryApproved{} }, func() Event { return &SummaryOmitted{} },
-		func() Event { return &SummaryPhrased{} },
+		func() Event { return &SummaryAdded{} }, func() Event { return &SummaryPhrased{} },
 		func() Event { return &NoticePosted{} }, func() Event { return &NoticeCleared{} },
 		func() Event { return &TailLost{} },
 	} {

@@ -91,6 +91,7 @@ var policy = map[string]rule{
 	"summary.split":   {[]Role{RoleRapporteur}, anyPhase},
 	"summary.approve": {[]Role{RoleRapporteur}, anyPhase},
 	"summary.omit":    {[]Role{RoleRapporteur}, anyPhase},
+	"summary.add":     {[]Role{RoleRapporteur}, anyPhase},
 	"summary.phrases": {[]Role{RoleRapporteur}, anyPhase},
 	"summary.theme":   {[]Role{RoleRapporteur}, anyPhase},
 

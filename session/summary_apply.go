@@ -59,6 +59,12 @@ func (st *State) applySummary(e Entry, ev Event) {
 			x = s.at(ev.SentenceAt, e)
 		}
 		x.Omitted, x.Rev, x.By, x.At = ev.On, s.Rev, e.By.Person, e.At
+	case *SummaryAdded:
+		s := st.section(ev.Segment, ev.Rev)
+		s.Made = max(s.Made, number(ev.Sentence))
+		x := s.at(ev.SentenceAt, e)
+		x.Text, x.State, x.Covers = ev.Text, SentenceEdited, nil
+		s.Moves = append(s.Moves, Move{Sentence: ev.Sentence, Before: ev.Before, To: ev.To})
 	case *SummaryPhrased:
 		for key, text := range ev.Phrases {
 			if strings.TrimSpace(text) == "" {
@@ -81,6 +87,15 @@ func (st *State) applySplit(e Entry, ev *SummaryWasSplit) {
 		covers = slices.Clone(o.Covers)
 		place = slices.IndexFunc(s.Sentences, func(x Sentence) bool { return x.ID == ev.Sentence })
 		s.drop(ev.Sentence)
+	}
+	moved := slices.IndexFunc(s.Moves, func(m Move) bool { return m.Sentence == ev.Sentence })
+	if len(covers) == 0 && moved >= 0 {
+		// No note gives it a place: the parts go where it was put, one after the other.
+		var moves []Move
+		for _, at := range ev.Into {
+			moves = append(moves, Move{Sentence: at.Sentence, Before: s.Moves[moved].Before, To: s.Moves[moved].To})
+		}
+		s.Moves = slices.Insert(s.Moves, moved, moves...)
 	}
 	s.Moves = slices.DeleteFunc(s.Moves, func(m Move) bool { return m.Sentence == ev.Sentence })
 	parts := make([]Sentence, 0, len(ev.Into))

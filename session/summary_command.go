@@ -52,6 +52,15 @@ type (
 		On       bool   `json:"on"`
 		Rev      int    `json:"rev"`
 	}
+	// SummaryAdd writes a sentence that rests on no note, directly before another or at the end of a
+	// paragraph. It is marked as such wherever it stands; edited to nothing it is gone again.
+	SummaryAdd struct {
+		Segment string `json:"segment"`
+		Text    string `json:"text"`
+		Before  string `json:"before,omitempty"`
+		To      string `json:"to,omitempty"`
+		Rev     int    `json:"rev"`
+	}
 	// SummaryPhrases changes lines of the table of phrases; an empty text brings the house style's back.
 	SummaryPhrases struct {
 		Phrases map[string]string `json:"phrases"`
@@ -78,6 +87,7 @@ func (SummaryMerge) Do() string   { return "summary.merge" }
 func (SummarySplit) Do() string   { return "summary.split" }
 func (SummaryApprove) Do() string { return "summary.approve" }
 func (SummaryOmit) Do() string    { return "summary.omit" }
+func (SummaryAdd) Do() string     { return "summary.add" }
 func (SummaryPhrases) Do() string { return "summary.phrases" }
 func (SummaryTheme) Do() string   { return "summary.theme" }
 func (NoteClaim) Do() string      { return "note.claim" }
@@ -97,6 +107,8 @@ func SummarySection(c Command) string {
 	case *SummaryApprove:
 		return c.Segment
 	case *SummaryOmit:
+		return c.Segment
+	case *SummaryAdd:
 		return c.Segment
 	}
 	return ""
@@ -159,6 +171,14 @@ type (
 		On      bool   `json:"on"`
 		SentenceAt
 	}
+	// SummaryAdded is a sentence that rests on no note, and where it stands.
+	SummaryAdded struct {
+		Segment string `json:"segment"`
+		Rev     int    `json:"rev"`
+		SentenceAt
+		Before string `json:"before,omitempty"`
+		To     string `json:"to,omitempty"`
+	}
 	SummaryPhrased struct {
 		Phrases map[string]string `json:"phrases"`
 	}
@@ -182,6 +202,7 @@ func (SummaryMerged) Type() string   { return "summary.merged" }
 func (SummaryWasSplit) Type() string { return "summary.split" }
 func (SummaryApproved) Type() string { return "summary.approved" }
 func (SummaryOmitted) Type() string  { return "summary.omitted" }
+func (SummaryAdded) Type() string    { return "summary.added" }
 func (SummaryPhrased) Type() string  { return "summary.phrased" }
 func (NotesThemed) Type() string     { return "note.themed" }
 func (NoteClaimed) Type() string     { return "note.claimed" }

@@ -44,6 +44,8 @@ func (d *decision) summary(c Command) *Refusal {
 		return d.summarySplit(c, over)
 	case *SummaryApprove:
 		return d.summaryApprove(c, over)
+	case *SummaryAdd:
+		return d.summaryAdd(c, over)
 	case *SummaryOmit:
 		s, r := d.sentence(c.Sentence, "", c.Rev)
 		if r != nil {
@@ -113,21 +115,15 @@ func (d *decision) summaryOrder(c *SummaryOrder, over *Section) *Refusal {
 	if over.OrderRev > c.Rev {
 		return refuse(CodeStale, "summary.stale", "rev", "rev", itoa(over.OrderRev))
 	}
-	paragraph := func(id, field string) *Refusal {
-		if slices.ContainsFunc(d.in.Section.Paragraphs, func(p SummaryParagraph) bool { return p.ID == id }) {
-			return nil
-		}
-		return refuse(CodeNotFound, "summary.paragraph_not_found", field, "paragraph", id)
-	}
 	ev := &SummaryOrdered{
 		Segment: c.Segment, Rev: over.Rev + 1, Sentence: c.Sentence, Paragraph: c.Paragraph, Before: c.Before, To: c.To,
 	}
 	if c.Paragraph != "" {
-		if r := paragraph(c.Paragraph, "paragraph"); r != nil {
+		if r := d.paragraph(c.Paragraph, "paragraph"); r != nil {
 			return r
 		}
 		if c.Before != "" {
-			if r := paragraph(c.Before, "before"); r != nil {
+			if r := d.paragraph(c.Before, "before"); r != nil {
 				return r
 			}
 		}
@@ -140,18 +136,47 @@ func (d *decision) summaryOrder(c *SummaryOrder, over *Section) *Refusal {
 		return r
 	}
 	ev.Text = s.Text
-	if c.Before != "" {
-		if _, r := d.sentence(c.Before, "", over.Rev); r != nil {
+	if r := d.place(c.Before, c.To, over); r != nil {
+		return r
+	}
+	d.emit(ev)
+	return nil
+}
+
+// place demands that the sentence before which something is put, and the paragraph, are there.
+func (d *decision) place(before, to string, over *Section) *Refusal {
+	if before != "" {
+		if _, r := d.sentence(before, "", over.Rev); r != nil {
 			r.Field = "before"
 			return r
 		}
 	}
-	if c.To != "" {
-		if r := paragraph(c.To, "to"); r != nil {
-			return r
-		}
+	if to != "" {
+		return d.paragraph(to, "to")
 	}
-	d.emit(ev)
+	return nil
+}
+
+func (d *decision) paragraph(id, field string) *Refusal {
+	if slices.ContainsFunc(d.in.Section.Paragraphs, func(p SummaryParagraph) bool { return p.ID == id }) {
+		return nil
+	}
+	return refuse(CodeNotFound, "summary.paragraph_not_found", field, "paragraph", id)
+}
+
+// summaryAdd needs no revision to be right: it changes nothing that another may have changed.
+func (d *decision) summaryAdd(c *SummaryAdd, over *Section) *Refusal {
+	text := strings.TrimSpace(c.Text)
+	if r := checkText(text, "text", MaxSentence, false); r != nil {
+		return r
+	}
+	if r := d.place(c.Before, c.To, over); r != nil {
+		return r
+	}
+	d.emit(&SummaryAdded{
+		Segment: c.Segment, Rev: over.Rev + 1, SentenceAt: SentenceAt{Sentence: shortID("t", over.Made+1), Text: text},
+		Before: c.Before, To: c.To,
+	})
 	return nil
 }
 

@@ -90,6 +90,7 @@ type SummarySentence struct {
 //	note_changed       note; n its revision now
 //	support_changed    note; n people and groups behind it now
 //	note_removed       note
+//	no_note            a person wrote it; no note stands behind it
 //	draft_changed      the record's figures, or the programme, give another sentence now
 //	attribution_differs   word: what the note's own words say; n people and groups behind it
 //	missing            word: what the programme's summary section does not give

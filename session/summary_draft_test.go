@@ -58,6 +58,11 @@ func plainSection(st *State, id string) *SummaryDoc {
 			add(SummarySentence{ID: nid, Text: n.Text, State: SentenceDraft, Notes: []string{nid}})
 		}
 	}
+	for _, o := range over.Sentences {
+		if len(o.Covers) == 0 && o.Text != "" {
+			add(SummarySentence{ID: o.ID, Text: o.Text, State: o.State, Rev: o.Rev, Omitted: o.Omitted})
+		}
+	}
 	return d
 }
 

@@ -42,6 +42,7 @@ scene('every page in English and Arabic', async (server, visitors) => {
   const both = [...large, ['360×740', phone]]
   const shows = (text) => (page) => page.evaluate((t) => document.body.innerText.includes(t), text)
   for (const [who, link] of staff) await visit(who, link, at(who), large, shows('Delegate 004'))
+  await visit('summary', made.links.rapporteur, at('summary'), both, shows('Introduction'))
   await visit('participant', made.people[17].link, at('participant'), both, shows('Delegate 004'))
   await visit('audience', made.links.audience, at('audience'), both, shows('How will remote participants'))
   await visit('index', undefined, '/', both, shows('10'))
@@ -76,4 +77,24 @@ scene('the audience reads in six languages', async (server, visitors) => {
   }
   assert.deepEqual(faults, [])
   assert.equal(seen.size, languages.length, `each language has words of its own: ${[...seen]}`)
+})
+
+scene('the draft summary in six languages', async (server, visitors) => {
+  const made = await server.session(rehearsalAroundNow(), participants)
+  await server.act(made.id, ...life)
+  const page = await visitors.open('rapporteur', made.links.rapporteur, { landed: /\/rapporteur/ })
+  const seen = new Set()
+  const faults = []
+  for (const lang of languages) {
+    await page.goto(`${server.base}/${made.id}/summary?lang=${lang}`)
+    await page.locator('#section-title').waitFor()
+    await look(page, lang, lang, faults)
+    await page.keyboard.press('?')
+    await page.locator('dialog[open]').waitFor()
+    await look(page, `${lang}, its keys`, lang, faults)
+    seen.add(await page.locator('dialog[open]').innerText())
+    await page.keyboard.press('Escape')
+  }
+  assert.deepEqual(faults, [])
+  assert.equal(seen.size, languages.length, 'each language has words of its own for the keys')
 })

@@ -15,6 +15,9 @@ func (d *draft) flags(u *unit, s *session.SummarySentence) []session.Flag {
 	if u.missing != "" && s.State == session.SentenceDraft {
 		out = append(out, session.Flag{Code: "missing", Word: u.missing})
 	}
+	if o := u.over; o != nil && len(o.Covers) == 0 {
+		out = append(out, session.Flag{Code: "no_note"})
+	}
 	if o := u.over; o != nil && s.State != session.SentenceDraft {
 		out = append(out, d.changed(u, o, s)...)
 	}

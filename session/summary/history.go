@@ -66,6 +66,10 @@ func Versions(st *session.State, section string, e session.Entry) []session.Summ
 			if ev.Segment == section {
 				add(ev.Rev, ev.Sentence, ev.Was, ev.Text).On = ev.On
 			}
+		case *session.SummaryAdded:
+			if ev.Segment == section {
+				add(ev.Rev, ev.Sentence, "", ev.Text)
+			}
 		case *session.SummaryOrdered:
 			if ev.Segment == section {
 				v := add(ev.Rev, ev.Sentence, ev.Text, ev.Text)

@@ -857,6 +857,11 @@ export interface SummaryDoc {
   title: string;
   language: string;
   paragraphs: SummaryParagraph[];
+  /**
+   * Order stands in place of paragraphs for viewers that asked for parts: the keys "part/…" of the
+   * documents that each paragraph then is, in their order.
+   */
+  order?: string[];
   /** Digest is there in the annex: what was said on each paragraph of the draft under discussion. */
   digest?: DraftDigest[];
 }
@@ -907,10 +912,10 @@ export interface SummarySentence {
 /**
  * Flag is something to look at before a sentence goes out: a code with its words and numbers.
  * names_person, names_country, names_organisation word: as it stands in the text note_changed note; n its
- * revision now support_changed note; n people and groups behind it now note_removed note draft_changed
- * the record's figures, or the programme, give another sentence now attribution_differs word: what the
- * note's own words say; n people and groups behind it missing word: what the programme's summary section
- * does not give
+ * revision now support_changed note; n people and groups behind it now note_removed note no_note a person
+ * wrote it; no note stands behind it draft_changed the record's figures, or the programme, give another
+ * sentence now attribution_differs word: what the note's own words say; n people and groups behind it
+ * missing word: what the programme's summary section does not give
  */
 export interface Flag {
   code: string;
@@ -1544,6 +1549,18 @@ export interface SummaryOmit {
   rev: number;
 }
 
+/**
+ * SummaryAdd writes a sentence that rests on no note, directly before another or at the end of a
+ * paragraph. It is marked as such wherever it stands; edited to nothing it is gone again.
+ */
+export interface SummaryAdd {
+  segment: string;
+  text: string;
+  before?: string;
+  to?: string;
+  rev: number;
+}
+
 /** SummaryPhrases changes lines of the table of phrases; an empty text brings the house style's back. */
 export interface SummaryPhrases {
   phrases: Record<string, string>;
@@ -2174,6 +2191,8 @@ export interface Commands {
   /** Sent by: rapporteur. */
   "summary.omit": SummaryOmit;
   /** Sent by: rapporteur. */
+  "summary.add": SummaryAdd;
+  /** Sent by: rapporteur. */
   "summary.phrases": SummaryPhrases;
   /** Sent by: rapporteur. */
   "summary.theme": SummaryTheme;
@@ -2214,6 +2233,7 @@ export interface Documents {
   [key: `statement/${string}`]: StatementDoc;
   [key: `summary/${string}`]: SummaryDoc;
   phrases?: PhrasesDoc;
+  [key: `part/${string}`]: SummaryParagraph;
   [key: `feed/${string}`]: FeedDoc;
   [key: `notice/${string}`]: NoticeDoc;
   [key: `person/${string}`]: PersonDoc;

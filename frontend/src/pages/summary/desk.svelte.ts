@@ -2,7 +2,7 @@ import { RefusedCommand } from '@/lib/outbox'
 import type { Session } from '@/lib/session.svelte'
 import { openShelf, type Shelf } from '@/lib/shelf'
 import type { CommandName, Commands, SummaryDoc, SummarySentence } from '@/lib/types'
-import { beside, lines, mergeable, moveParagraph, moveSentence, nextWanted, progress, sentenceIn, sentencesOf } from './sentences'
+import { after, beside, lines, mergeable, moveParagraph, moveSentence, nextWanted, progress, sentenceIn, sentencesOf } from './sentences'
 
 /** A sentence being rewritten, or split into one a line, beside what it said when that began. */
 export interface Writing {
@@ -125,6 +125,28 @@ export class SummaryDesk {
       if (!(await this.#act('summary.edit', { segment, sentence, text, seen, rev }, id))) return false
     } else if (!(await this.#act('summary.split', { segment, sentence, texts: parts, rev }, id))) return false
     this.stop(id)
+    return true
+  }
+
+  // A sentence of one's own, after another
+
+  adding(id: string): Writing | undefined {
+    return this.writingOn(`+${id}`)
+  }
+
+  add(id: string): void {
+    if (!this.session.may('summary.add') || !this.doc) return
+    this.writing[this.#key(`+${id}`)] ??= { section: this.section, sentence: `+${id}`, text: '', seen: '', rev: this.doc.rev, split: false }
+  }
+
+  /** The new one has the cursor. */
+  async saveAdded(id: string): Promise<boolean> {
+    const text = this.adding(id)?.text.trim()
+    if (!text || !this.doc) return false
+    const before = new Set(sentencesOf(this.doc).map((s) => s.id))
+    if (!(await this.#onSection('summary.add', { text, ...after(this.doc, id) }, id))) return false
+    this.stop(`+${id}`)
+    this.cursor = sentencesOf(this.doc).find((s) => !before.has(s.id))?.id ?? this.cursor
     return true
   }
 

@@ -32,6 +32,7 @@ export function actOf(version: SummaryVersion): string {
     case 'summary.edit': return version.followed ? 'followed' : 'edited'
     case 'summary.approve': return version.on ? 'approved' : 'withdrawn'
     case 'summary.omit': return version.on ? 'omitted' : 'restored'
+    case 'summary.add': return 'added'
     case 'summary.merge': return 'merged'
     default: return 'split'
   }

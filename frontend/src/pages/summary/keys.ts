@@ -1,3 +1,4 @@
+import { tick } from 'svelte'
 import type { KeyBinding } from '@/lib/keymap'
 import { t } from '@/lib/locale.svelte'
 import type { SummaryDesk } from './desk.svelte'
@@ -28,6 +29,7 @@ export function summaryKeys(desk: SummaryDesk, focus: (id: string | undefined) =
     } },
     { key: 'e', label: () => t('summary.key.edit'), when: may, run: () => open(desk, false) },
     { key: 's', label: () => t('summary.key.split'), when: may, run: () => open(desk, true) },
+    { key: 'i', label: () => t('summary.key.add'), when: may, run: () => add(desk) },
     { key: 'm', label: () => t('summary.key.merge'), when: may, run: async () => {
       if (await desk.merge(desk.cursor!)) focus(desk.cursor)
     } },
@@ -41,6 +43,14 @@ export function summaryKeys(desk: SummaryDesk, focus: (id: string | undefined) =
   ]
 }
 
+/** Opens the field of a sentence of one's own after the one chosen. */
+export function add(desk: SummaryDesk): void {
+  const id = desk.cursor
+  if (!id) return
+  desk.add(id)
+  void tick().then(() => document.getElementById(`add-${id}`)?.focus())
+}
+
 /** Opens the field of the sentence chosen; one that is approved says why it does not. */
 export function open(desk: SummaryDesk, split: boolean): void {
   const s = desk.current
@@ -50,5 +60,5 @@ export function open(desk: SummaryDesk, split: boolean): void {
     return
   }
   desk.write(s, split, split ? apart(s.text, desk.doc?.language) : s.text)
-  requestAnimationFrame(() => document.getElementById(`write-${s.id}`)?.focus())
+  void tick().then(() => document.getElementById(`write-${s.id}`)?.focus())
 }

@@ -3,7 +3,7 @@ import type { SummaryDoc, SummarySentence } from '@/lib/types'
 import type { SummaryVersion } from '@/wire/types'
 import { actOf, versionsOf } from './history'
 import { readerRole } from './role'
-import { apart, beside, lines, mergeable, moveParagraph, moveSentence, nextWanted, progress, proposes } from './sentences'
+import { after, apart, beside, lines, mergeable, moveParagraph, moveSentence, nextWanted, progress, proposes } from './sentences'
 
 const sentence = (id: string, more: Partial<SummarySentence> = {}): SummarySentence => ({ id, text: `Text of ${id}.`, state: 'draft', notes: [id], voices: 1, groups: 0, flags: [], ...more })
 const doc: SummaryDoc = {
@@ -24,6 +24,10 @@ test('one walks through the sentences and stops at the ends', () => {
   expect(nextWanted(doc, 'n1', (s) => s.flags.length > 0)).toBe('n4')
   expect(nextWanted(doc, 'n4', (s) => s.state !== 'approved')).toBe('n1')
   expect(nextWanted(doc, 'n2', (s) => s.state === 'approved')).toBeUndefined()
+})
+
+test('a new sentence stands after the one chosen', () => {
+  expect([after(doc, 'n1'), after(doc, 'n3'), after(doc, 'gone')]).toEqual([{ before: 'n2' }, { to: 'p1' }, {}])
 })
 
 test('a sentence moves one place, and over the edge of its paragraph', () => {

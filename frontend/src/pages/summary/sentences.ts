@@ -1,5 +1,5 @@
 // The draft as the page walks through it: what stands where, where a sentence moves, how far it is.
-import type { Flag, SummaryDoc, SummaryOrder, SummarySentence } from '@/lib/types'
+import type { Flag, SummaryAdd, SummaryDoc, SummaryOrder, SummarySentence } from '@/lib/types'
 
 export interface Progress {
   approved: number
@@ -58,6 +58,13 @@ export function moveSentence(doc: SummaryDoc, id: string, by: -1 | 1): Move | un
   }
   if (!other) return undefined
   return other.sentences[0] ? { sentence: id, before: other.sentences[0].id } : { sentence: id, to: other.id }
+}
+
+/** Where a new sentence stands that comes after this one. */
+export function after(doc: SummaryDoc, id: string): Pick<SummaryAdd, 'before' | 'to'> {
+  const paragraph = doc.paragraphs.find((p) => p.sentences.some((s) => s.id === id))
+  const next = paragraph?.sentences[paragraph.sentences.findIndex((s) => s.id === id) + 1]
+  return next ? { before: next.id } : paragraph ? { to: paragraph.id } : {}
 }
 
 export function moveParagraph(doc: SummaryDoc, id: string, by: -1 | 1): Move | undefined {
