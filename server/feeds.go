@@ -17,14 +17,23 @@ func (s *Server) startFeeds(rm *room.Room) {
 	if s.feeds != nil {
 		s.feeds.Start(rm, rm.Meta().ID, rm.Done())
 	}
+	var called []session.Feed
 	_ = rm.Read(func(st *session.State) error { // of a closed room: nobody will call it
 		for _, f := range st.Programme.Feeds {
-			if f.Kind == session.FeedWebhook && f.On() && len(s.o.FeedSecrets[f.ID]) == 0 {
+			secrets := feeds.CallSecrets(f, s.o.FeedSecrets[f.ID])
+			switch {
+			case !f.On():
+			case f.Kind == session.FeedWebhook && len(secrets) == 0:
 				s.logger.Warn("a webhook takes no messages: no secret is set for it", "session", rm.Meta().ID, "feed", f.ID)
+			case len(secrets) > 0 && st.Sources[f.ID].State == session.FeedStopped:
+				called = append(called, f) // of a kind that may be asked as well
 			}
 		}
 		return nil
 	})
+	for _, f := range called {
+		s.hook(rm, f).Wait()
+	}
 }
 
 // hook is the inbound feed of that name, made on first use.

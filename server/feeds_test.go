@@ -133,6 +133,18 @@ func TestAWebhooksPostsAreQuestionsInTheModeratorsView(t *testing.T) {
 // TestATelegramBotMayCall with the secret token of its webhook, of which two hold while it is changed.
 func TestATelegramBotMayCall(t *testing.T) {
 	h := newHostOf(t, programmeYAML+"feeds:\n  - {id: chat, kind: telegram, tag: ask}\n  - {id: polled, kind: telegram}\n")
+	waiting := func() string {
+		var d session.FeedDoc
+		if err := json.Unmarshal(h.seen("feed/")["feed/chat"], &d); err != nil {
+			t.Fatal(err)
+		}
+		return string(d.State)
+	}
+	for deadline := time.Now().Add(30 * time.Second); waiting() != "waiting"; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the bot's feed is", waiting())
+		}
+	}
 	update := func(n int, chat, field, text string) string {
 		return `{"update_id":` + strconv.Itoa(n) + `,"` + field + `":{"message_id":3,"date":1785646800,"edit_date":` + strconv.Itoa(1785646800+n) + `,"chat":{"id":-5,"type":"` + chat + `","title":"Room"},"text":"` + text + `","entities":[{"type":"hashtag","offset":0,"length":4}]}}`
 	}

@@ -61,7 +61,7 @@ func newWriter(ctx context.Context, db *sql.DB, o options) (*writer, error) {
 		{&w.insertRefused, `INSERT INTO refused (session, n, cmd, answer) VALUES (?, ?, ?, ?)`},
 		{&w.setHead, `UPDATE sessions SET v = ?, hash = ?, refusals = ? WHERE id = ?`},
 		{&w.pruneRefused, `DELETE FROM refused WHERE session = ? AND n <= ?`},
-		{&w.private, `SELECT v, private FROM lines WHERE session = ? AND v > ? AND private IS NOT NULL ORDER BY v LIMIT 256`},
+		{&w.private, `SELECT v, private FROM lines WHERE session = ? AND v > ? AND instr(private, ?) > 0 ORDER BY v LIMIT 256`},
 		{&w.setPrivate, `UPDATE lines SET private = ? WHERE session = ? AND v = ?`},
 		{&w.deleteLines, `DELETE FROM lines WHERE session = ?`},
 		{&w.deleteRefused, `DELETE FROM refused WHERE session = ?`},
@@ -238,9 +238,17 @@ func (w *writer) redact(session, person string) error {
 		v    uint64
 		data []byte
 	}
+	// Most lines are of others: those are not even decoded.
+	key, err := json.Marshal(person)
+	if err != nil {
+		return err
+	}
+	if string(key) != `"`+person+`"` {
+		key = []byte("{") // escaped in one of several ways: look at all
+	}
 	for after := uint64(0); ; {
 		var page []private
-		rows, err := w.private.Query(r.id, after)
+		rows, err := w.private.Query(r.id, after, key)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"rostrum/session"
 )
@@ -17,6 +18,19 @@ type Hook struct {
 // NewHook makes the hook of a feed of a session.
 func NewHook(r Room, sessionID string, f session.Feed, l *slog.Logger) *Hook {
 	return &Hook{out: newReporter(r, sessionID, f, l)}
+}
+
+// waitWithin is how long a start may be held up by saying what is no more than news.
+const waitWithin = 2 * time.Second
+
+// Wait says that the source will call, and has not yet.
+func (h *Hook) Wait() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), waitWithin)
+	defer cancel()
+	h.out.ctx = ctx
+	h.out.State(session.FeedWaiting)
 }
 
 // Take puts the item of a message on the record before it returns; see Sink.Take. A message whose id
