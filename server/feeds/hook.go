@@ -44,9 +44,6 @@ func (h *Hook) Take(ctx context.Context, message string, it Item) error {
 	h.out.ctx = ctx
 	s := h.out.Sink
 	id := commandID(s.session, s.feed.ID, "message", message)
-	if s.room.Answered(id) {
-		return nil
-	}
 	if it.Known {
 		if known, _, err := s.known(it.ref(s.feed)); err != nil || !known {
 			return err

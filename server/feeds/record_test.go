@@ -67,12 +67,6 @@ func (r *record) Read(f func(*session.State) error) error {
 	return f(r.st)
 }
 
-func (r *record) Answered(id string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.ids[id]
-}
-
 // texts are the questions that still stand, in order.
 func (r *record) texts() []string {
 	r.mu.Lock()

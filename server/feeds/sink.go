@@ -16,8 +16,6 @@ import (
 type Room interface {
 	Do(ctx context.Context, c room.Command) (room.Answer, error)
 	Read(f func(*session.State) error) error
-	// Answered tells whether the command of that id was carried out.
-	Answered(id string) bool
 }
 
 // remembered bounds what a sink keeps of edits and deletions that may come before their posts.

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -167,7 +168,8 @@ func TestPlainKeepsLinesAndSigns(t *testing.T) {
 
 func FuzzDecoders(f *testing.F) {
 	for _, s := range []string{`{"type":"post","data":{"id":"1","text":"a"}}`, `<rss><channel><item><title>a</title><guid>1</guid></item></channel></rss>`,
-		`{"version":"https://jsonfeed.org/version/1","items":[{"id":1,"title":"a"}]}`, `{"id":"1","uri":"u","visibility":"public","content":"<p>a"}`, "<", "[]"} {
+		`{"version":"https://jsonfeed.org/version/1","items":[{"id":1,"title":"a"}]}`, `{"id":"1","uri":"u","visibility":"public","content":"<p>a"}`, "<", "[]",
+		`{"id":"2","author_id":"7","edit_history_tweet_ids":["1","2"],"text":"a &amp; b"}`, `{"id":"1","snippet":{"type":"tombstone"}}`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -179,6 +181,18 @@ func FuzzDecoders(f *testing.F) {
 			t.Error("an entry without id or text")
 		}
 		decodeEvent("update", b, "social.example")
+		var post xPost
+		if json.Unmarshal(b, &post) == nil {
+			if it, ok := post.item(xUsers{}); ok && it.ID == "" {
+				t.Error("a post without an id")
+			}
+		}
+		var said chatMessage
+		if json.Unmarshal(b, &said) == nil {
+			if it, ok := said.item("ask"); ok && it.ID == "" {
+				t.Error("a message without an id")
+			}
+		}
 		_ = plain(string(b))
 	})
 }

@@ -69,7 +69,7 @@ func TestYouTubeFollowsTheChatToItsEnd(t *testing.T) {
 		chatSays("m1", "textMessageEvent", "a", words("Who pays? #ask")), chatSays("m2", "textMessageEvent", "b", words("hello")),
 		chatSays("m3", "superChatEvent", "c", `,"superChatDetails":{"userComment":"#ask, who decides?"}`),
 		chatSays("m4", "textMessageEvent", "d", words("#ask to be deleted")), chatSays("m5", "textMessageEvent", "e", words("#ask retracted")),
-		chatSays("m6", "textMessageEvent", "f", words("#ask of one who is banned")), chatSays("m7", "newSponsorEvent", "g", `,"displayMessage":"#ask"`),
+		chatSays("m6", "textMessageEvent", "f", words("#ask of one who is banned")), chatSays("m9", "textMessageEvent", "h", words("#ask hidden")), chatSays("m7", "newSponsorEvent", "g", `,"displayMessage":"#ask"`),
 	}
 	c := &chat{keys: map[string]bool{}, answers: map[string][]string{
 		"": {`500 oops`, `200 garbage`, pageOf("p1", first...)},
@@ -77,6 +77,7 @@ func TestYouTubeFollowsTheChatToItsEnd(t *testing.T) {
 			chatSays("x1", "messageDeletedEvent", "z", `,"messageDeletedDetails":{"deletedMessageId":"m4"}`),
 			chatSays("x2", "messageRetractedEvent", "e", `,"messageRetractedDetails":{"retractedMessageId":"m5"}`),
 			chatSays("x3", "userBannedEvent", "z", `,"userBannedDetails":{"bannedUserDetails":{"channelId":"f"},"banType":"permanent"}`),
+			chatSays("m9", "tombstone", "", ""),
 			chatSays("x4", "userBannedEvent", "z", `,"userBannedDetails":{"bannedUserDetails":{"channelId":"a"},"banType":"temporary"}`))...)},
 		"p2": {pageOf("p2")},
 	}}
@@ -89,7 +90,7 @@ func TestYouTubeFollowsTheChatToItsEnd(t *testing.T) {
 		return strings.Join(r.texts(), "|") == "Who pays? #ask|#ask, who decides?" && r.source("yt").State == session.FeedLive
 	})
 	stop()
-	if s := r.source("yt"); s.Offered != 5 || s.Retracted != 3 {
+	if s := r.source("yt"); s.Offered != 6 || s.Retracted != 4 {
 		t.Errorf("the feed counts %+v", s)
 	}
 	if c.keys["in the address"] || !c.keys["secret"] || len(c.keys) != 1 {

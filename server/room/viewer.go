@@ -356,14 +356,6 @@ func (r *Room) Linked() map[string]bool {
 // Done is closed when the room has closed.
 func (r *Room) Done() <-chan struct{} { return r.done }
 
-// Answered tells whether the command of that id was carried out, as of the last entry on stable
-// storage that this node knows. A closed room tells of none.
-func (r *Room) Answered(id string) bool {
-	found := false
-	r.ask(func() { _, found = r.owned.answered[id] })
-	return found
-}
-
 // Read lets f read the state, as of the last entry on stable storage. f must not keep it.
 func (r *Room) Read(f func(*session.State) error) error {
 	var err error
