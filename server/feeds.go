@@ -24,7 +24,7 @@ func (s *Server) startFeeds(rm *room.Room) {
 			switch {
 			case !f.On():
 			case f.Kind == session.FeedWebhook && len(secrets) == 0:
-				s.logger.Warn("a webhook takes no messages: no secret is set for it", "session", rm.Meta().ID, "feed", f.ID)
+				s.logger.Info("a webhook takes no messages: no secret is set for it", "session", rm.Meta().ID, "feed", f.ID)
 			case len(secrets) > 0 && st.Sources[f.ID].State == session.FeedStopped:
 				called = append(called, f) // of a kind that may be asked as well
 			}
