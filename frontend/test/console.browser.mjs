@@ -101,6 +101,15 @@ scene('every key of the console does its act', async (server, visitors) => {
     },
     g: () => until('the one selected has the floor', async () => (await is.speaker()) === 'Delegate 005'),
     w: async () => {
+      const why = is.dialog('Why this order')
+      const option = async (name) => ({ value: (await is.request(`Delegate ${name}`)).id })
+      await why.getByLabel('One').selectOption(await option('004'))
+      await why.getByLabel('The other').selectOption(await option('005'))
+      await until('the record tells the list from the call', async () => /Delegate 004 stood before Delegate 005.*The chair called Delegate 005 first/s.test(await why.textContent()))
+      await page.keyboard.press('Escape')
+      await why.waitFor({ state: 'hidden' })
+      await pause(50) // its closing is heard
+      await is.press('w')
       await until('the record answers', async () => (await is.dialog('Why this order').textContent()).includes('stood before'))
       await opens('Why this order')()
     },

@@ -1,1 +1,0 @@
-var e={title:`لماذا هذا الترتيب`,first:`أحدهما`,second:`الآخر`,choose:`اختر …`,before:`{first} قبل {then}.`,at:`كما كانت القائمة {time}، {segment}، قبل النداء على أولهما.`,explain:`اختر اثنين من القائمة: يبيّن المحضر من كان أولًا ولماذا.`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`Why this order`,first:`One`,second:`The other`,choose:`choose …`,before:`{first} stood before {then}.`,at:`As the list stood at {time}, {segment}, before the first of the two was called.`,explain:`Choose two who stood on the list: the record says who came first, and why.`,called:`The chair called {name} first, out of this order.`};export{e as default};

@@ -1,0 +1,1 @@
+var e={title:`Por qué este orden`,first:`Una`,second:`La otra`,choose:`elegir …`,before:`{first} estaba antes que {then}.`,at:`Como estaba la lista a las {time}, {segment}, antes de llamar al primero de los dos.`,explain:`Elija a dos inscritos: el acta dice quién iba primero y por qué.`,called:`La presidencia llamó primero a {name}, fuera de este orden.`};export{e as default};

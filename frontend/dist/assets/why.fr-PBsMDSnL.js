@@ -1,1 +1,0 @@
-var e={title:`Pourquoi cet ordre`,first:`L’une`,second:`L’autre`,choose:`choisir …`,before:`{first} était placé avant {then}.`,at:`Tel qu’était la liste à {time}, {segment}, avant l’appel du premier des deux.`,explain:`Choisissez deux inscrits : le procès-verbal dit qui passait d’abord, et pourquoi.`};export{e as default};

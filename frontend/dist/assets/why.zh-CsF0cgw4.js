@@ -1,1 +1,0 @@
-var e={title:`为何如此排序`,first:`其一`,second:`另一位`,choose:`选择…`,before:`{first}排在{then}之前。`,at:`依{time}{segment}的名单，在两人中首位被请发言之前。`,explain:`选择名单上的两位：记录会说明谁在前、为什么。`};export{e as default};
