@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/go-chi/chi/v5"
-	"rsc.io/qr"
 
 	"rostrum/server/wire"
 	"rostrum/session"
@@ -103,25 +102,14 @@ func (s *Server) joinQR(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	m := rm.Meta()
-	code, err := qr.Encode(s.baseURL(r)+"/"+m.ID+"/join#"+m.JoinCode, qr.M)
+	size, path, err := drawQR(s.baseURL(r) + "/" + m.ID + "/join#" + m.JoinCode)
 	if err != nil {
 		return fmt.Errorf("draw the join code: %w", err)
 	}
-	var b strings.Builder
-	const quiet = 4 // modules of margin, ISO/IEC 18004
-	size := code.Size + 2*quiet
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="`, size, size, size, size)
-	for y := 0; y < code.Size; y++ {
-		for x := 0; x < code.Size; x++ {
-			if code.Black(x, y) {
-				fmt.Fprintf(&b, "M%d %dh1v1h-1z", x+quiet, y+quiet)
-			}
-		}
-	}
-	b.WriteString(`"/></svg>`)
+	svg := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="%s"/></svg>`, size, size, size, size, path)
 	w.Header().Set("Content-Type", "image/svg+xml")
 	w.Header().Set("Cache-Control", "private, max-age=3600")
-	return writeCompressed(w, r, []byte(b.String()))
+	return writeCompressed(w, r, []byte(svg))
 }
 
 func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) error {

@@ -245,6 +245,7 @@ func (s *Server) routes() http.Handler {
 			m.Post("/questions", s.do(s.importQuestions))
 			m.Get("/questions", s.do(s.questionPage))
 			m.Post("/links", s.do(s.newLink))
+			m.Post("/badges", s.do(s.badgeCodes))
 			m.Post("/wipe", s.do(s.wipe))
 			m.Get("/view", s.do(s.view))
 			m.Get("/live", s.do(s.live))

@@ -180,7 +180,27 @@ type LinkRequest struct {
 	Person string       `json:"person,omitempty"`
 }
 
-// LinkResponse answers it. The token is shown this once.
+// BadgesRequest is the body of POST /api/v1/sessions/{id}/badges: the tokens whose links are to be drawn as
+// QR codes, at most MaxBadges.
+type BadgesRequest struct {
+	Tokens []string `json:"tokens"`
+}
+
+// MaxBadges is how many codes are drawn at once.
+const MaxBadges = 1000
+
+// BadgesResponse has a drawing for each token, in order.
+type BadgesResponse struct {
+	Codes []BadgeCode `json:"codes"`
+}
+
+// BadgeCode is a QR code as the path of an SVG whose view box is Size by Size, its quiet zone included.
+type BadgeCode struct {
+	Size int    `json:"size"`
+	Path string `json:"path"`
+}
+
+// LinkResponse answers a LinkRequest. The token is shown this once.
 type LinkResponse struct {
 	Token  string       `json:"token"`
 	Link   string       `json:"link"`

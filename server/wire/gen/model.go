@@ -76,7 +76,7 @@ var messages = []any{
 	wire.SessionsResponse{}, wire.ParticipantsResponse{}, wire.QuestionsResponse{}, wire.JoinRequest{}, wire.JoinResponse{},
 	wire.LinkRequest{}, wire.LinkResponse{}, wire.OrderResponse{}, wire.SummaryHistoryResponse{},
 	wire.ModerationResponse{}, wire.SimilarRequest{}, wire.SimilarResponse{}, wire.OrderMomentsResponse{},
-	wire.QuestionPageResponse{},
+	wire.QuestionPageResponse{}, wire.BadgesRequest{}, wire.BadgesResponse{},
 }
 
 func newModel(src *sources) (*model, error) {

@@ -18,6 +18,12 @@ export function byBadge(a: PersonDoc, b: PersonDoc): number {
   return a.badge.localeCompare(b.badge, 'en', { numeric: true })
 }
 
+/** The token in a personal link: it stands in the fragment, which no server sees. */
+export function tokenOf(link: string | undefined): string {
+  const at = link?.indexOf('#') ?? -1
+  return at < 0 ? '' : link!.slice(at + 1)
+}
+
 /** The fields that a form may change. */
 export interface PersonFields {
   name: string

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FileFault, PersonDoc, SegmentDoc } from '@/lib/types'
 import { marked, programmeType } from './faults'
-import { byBadge, changed, fieldsOf, found } from './people'
+import { byBadge, changed, fieldsOf, found, tokenOf } from './people'
 import { timeline } from './timeline'
 
 const fault = (line: number): FileFault => ({ line, code: 'bad_request', message: `fault of ${line}` })
@@ -33,6 +33,11 @@ test('people stand by badge number and are found by any of their words', () => {
   expect(ids('kenya')).toEqual(['9'])
   expect(ids('nobody')).toEqual([])
   expect(ids(' ')).toHaveLength(4)
+})
+
+test('a badge carries the token of its link', () => {
+  expect(tokenOf('http://localhost/s/join#abc-1')).toBe('abc-1')
+  expect([tokenOf(undefined), tokenOf('http://localhost/s')]).toEqual(['', ''])
 })
 
 test('an edit sends the fields that differ', () => {

@@ -1,0 +1,26 @@
+// Badges for those who were registered: a code for everybody that opens their own page, ten on a sheet of A4.
+import assert from 'node:assert/strict'
+import { scene, until, violations } from './rig.mjs'
+import { participants, rehearsalAroundNow } from './programme.mjs'
+
+scene('badges are printed ten to a sheet, each with the code of its own link', async (server, visitors) => {
+  const made = await server.call('POST', '/sessions', rehearsalAroundNow(), { type: 'application/yaml' })
+  const page = await visitors.open('secretariat', `/secretariat#${server.secret}`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await until('signed in', async () => !page.url().includes('#'))
+  await page.goto(`${server.base}/${made.id}/secretariat?lang=en`)
+  await page.getByRole('button', { name: 'Import …' }).click()
+  const some = participants.trim().split('\n').slice(0, 14).join('\n')
+  await page.setInputFiles('.people input[type=file]', { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(some) })
+  await page.getByText('13 people imported.').waitFor()
+  await page.getByRole('button', { name: 'Badges' }).press('Enter')
+  await until('every badge has its code', async () => (await page.locator('.badge svg').count()) === 13)
+  const drawn = await page.locator('.badge svg path').evaluateAll((all) => new Set(all.map((path) => path.getAttribute('d'))).size)
+  assert.equal(drawn, 13, 'no two badges open one page')
+  assert.match(await page.locator('.badge').nth(3).innerText(), /Delegate 004[\s\S]*4/)
+  assert.deepEqual(await violations(page), [])
+  const cut = await page.locator('.badge').evaluateAll((all) => all.filter((b) => b.scrollHeight > b.clientHeight + 1 || b.scrollWidth > b.clientWidth + 1).length)
+  assert.equal(cut, 0, 'nothing falls off a badge')
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  assert.equal(pdf.match(/\/Type\s*\/Page\b/g).length, 2, 'thirteen badges are two sheets')
+})
