@@ -66,7 +66,7 @@ func (st *State) apply(e Entry, ev Event) {
 		for _, g := range ev.Grants {
 			st.Grants[g.Hash] = g
 		}
-	case *PersonAdded, *PersonRoleSet, *PersonRevoked, *PersonErased:
+	case *PersonAdded, *PersonRoleSet, *PersonAttended, *PersonRevoked, *PersonErased:
 		st.applyPerson(e, ev)
 	case *SegmentOpened, *SegmentWasSuspended, *SegmentResumed, *SegmentWasClosed, *SegmentRescheduled,
 		*ListOpened, *ListScheduled, *ListClosed, *ListOrdered, *ListLimited:

@@ -354,6 +354,11 @@ type (
 		Person string `json:"person"`
 		Role   Role   `json:"role"`
 	}
+	// PersonAttend notes at the door that a person is here, or that it was noted by mistake.
+	PersonAttend struct {
+		Person  string `json:"person"`
+		Present bool   `json:"present"`
+	}
 	// PersonRevoke ends all links of a person: a token in use stops working at once.
 	PersonRevoke struct {
 		Person string `json:"person"`

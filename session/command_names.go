@@ -56,6 +56,7 @@ func (NoticeClear) Do() string       { return "notice.clear" }
 func (PersonAdd) Do() string         { return "person.add" }
 func (PersonUpdate) Do() string      { return "person.update" }
 func (PersonRole) Do() string        { return "person.role" }
+func (PersonAttend) Do() string      { return "person.attend" }
 func (PersonRevoke) Do() string      { return "person.revoke" }
 func (PersonErase) Do() string       { return "person.erase" }
 func (SessionClock) Do() string      { return "session.clock" }
@@ -106,7 +107,7 @@ var commands = []func() Command{
 	func() Command { return &SummaryAdd{} }, func() Command { return &SummaryPhrases{} }, func() Command { return &SummaryTheme{} },
 	func() Command { return &NoticePost{} }, func() Command { return &NoticeClear{} },
 	func() Command { return &PersonAdd{} }, func() Command { return &PersonUpdate{} },
-	func() Command { return &PersonRole{} }, func() Command { return &PersonRevoke{} },
+	func() Command { return &PersonRole{} }, func() Command { return &PersonAttend{} }, func() Command { return &PersonRevoke{} },
 	func() Command { return &PersonErase{} }, func() Command { return &SessionClock{} },
 }
 

@@ -58,7 +58,7 @@ func (d *decision) decide() *Refusal {
 		return nil
 	case *AccessGrant:
 		return d.grant(c)
-	case *PersonAdd, *PersonUpdate, *PersonRole, *PersonRevoke, *PersonErase, *PersonJoin, *PersonImport:
+	case *PersonAdd, *PersonUpdate, *PersonRole, *PersonAttend, *PersonRevoke, *PersonErase, *PersonJoin, *PersonImport:
 		return d.person(c)
 	case *SegmentOpen, *SegmentSuspend, *SegmentResume, *SegmentClose, *SegmentReschedule,
 		*ListOpen, *ListClose, *ListOrder, *ListLimits, *ClockTick:

@@ -315,6 +315,8 @@ func (d dice) drawPerson(c Command) {
 		}
 	case *PersonRole:
 		c.Person, c.Role = d.person(), rapid.SampledFrom(ViewerRoles).Draw(d.rt, "role given")
+	case *PersonAttend:
+		c.Person, c.Present = d.person(), d.chance("here", 70)
 	case *PersonRevoke:
 		c.Person = d.person()
 	case *PersonErase:

@@ -125,6 +125,8 @@ type PersonDoc struct {
 	Language     string `json:"language,omitempty"`
 	Role         Role   `json:"role,omitempty"`
 	Revoked      bool   `json:"revoked,omitempty"`
+	// ArrivedAt is when it was noted that the person is here.
+	ArrivedAt Instant `json:"arrived_at,omitzero"`
 	// Pronunciation is for the chair's script: how the name is said. Gender is there where given.
 	Pronunciation string `json:"pronunciation,omitempty"`
 	Gender        string `json:"gender,omitempty"`

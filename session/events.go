@@ -32,6 +32,10 @@ type (
 		Person string `json:"person"`
 		Role   Role   `json:"role"`
 	}
+	PersonAttended struct {
+		Person  string `json:"person"`
+		Present bool   `json:"present,omitempty"`
+	}
 	PersonRevoked struct {
 		Person string `json:"person"`
 	}
@@ -348,6 +352,7 @@ func (ClockSet) Type() string            { return "session.clock_set" }
 func (AccessGranted) Type() string       { return "access.granted" }
 func (PersonAdded) Type() string         { return "person.added" }
 func (PersonRoleSet) Type() string       { return "person.role_set" }
+func (PersonAttended) Type() string      { return "person.attended" }
 func (PersonRevoked) Type() string       { return "person.revoked" }
 func (PersonErased) Type() string        { return "person.erased" }
 func (SegmentOpened) Type() string       { return "segment.opened" }
@@ -407,7 +412,7 @@ var eventSpecs = func() map[string]eventSpec {
 	for _, mk := range []func() Event{
 		func() Event { return &SessionCreated{} }, func() Event { return &ClockSet{} },
 		func() Event { return &AccessGranted{} }, func() Event { return &PersonAdded{} },
-		func() Event { return &PersonRoleSet{} }, func() Event { return &PersonRevoked{} },
+		func() Event { return &PersonRoleSet{} }, func() Event { return &PersonAttended{} }, func() Event { return &PersonRevoked{} },
 		func() Event { return &PersonErased{} }, func() Event { return &SegmentOpened{} },
 		func() Event { return &SegmentWasSuspended{} }, func() Event { return &SegmentResumed{} },
 		func() Event { return &SegmentWasClosed{} }, func() Event { return &SegmentRescheduled{} },

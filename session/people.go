@@ -32,6 +32,16 @@ func (d *decision) person(c Command) *Refusal {
 		}
 		d.emit(&PersonRoleSet{Person: p.ID, Role: c.Role})
 		return nil
+	case *PersonAttend:
+		p, r := d.findPerson(c.Person)
+		if r != nil {
+			return r
+		}
+		if p.Revoked || p.Erased {
+			return refuse(CodeConflict, "person.revoked", "person")
+		}
+		d.emit(&PersonAttended{Person: p.ID, Present: c.Present})
+		return nil
 	case *PersonRevoke:
 		p, r := d.findPerson(c.Person)
 		if r != nil {
@@ -189,6 +199,16 @@ func (st *State) applyPerson(e Entry, ev Event) {
 		if p := st.People[ev.Person]; p != nil {
 			p.Role = ev.Role
 			st.touchPerson(p)
+		}
+	case *PersonAttended:
+		if p := st.People[ev.Person]; p != nil {
+			switch {
+			case !ev.Present:
+				p.ArrivedAt = 0
+			case p.ArrivedAt == 0:
+				p.ArrivedAt = e.At // noted again, the first time stands
+			}
+			st.changes.key("person/" + p.ID) // no other document tells it
 		}
 	case *PersonRevoked:
 		if p := st.People[ev.Person]; p != nil {

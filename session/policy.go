@@ -102,6 +102,7 @@ var policy = map[string]rule{
 	"person.add":    {[]Role{RoleSecretariat, RoleChair}, anyPhase},
 	"person.update": {[]Role{RoleSecretariat}, anyPhase},
 	"person.role":   {[]Role{RoleSecretariat}, anyPhase},
+	"person.attend": {[]Role{RoleSecretariat}, anyPhase},
 	"person.revoke": {[]Role{RoleSecretariat}, anyPhase},
 	"person.erase":  {[]Role{RoleSecretariat}, anyPhase},
 	"session.clock": {[]Role{RoleSecretariat}, anyPhase},

@@ -77,8 +77,10 @@ type Person struct {
 	Role     Role
 	Revoked  bool
 	Erased   bool
-	Anon     bool   // made by a join code
-	names    uint64 // their part of State.NamesStamp
+	// ArrivedAt is when the secretariat noted that the person is here; 0 for not yet.
+	ArrivedAt Instant
+	Anon      bool   // made by a join code
+	names     uint64 // their part of State.NamesStamp
 	// Own requests, questions and votes, in order: what the document "me" shows.
 	Requests  []string
 	Questions []string

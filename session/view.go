@@ -137,6 +137,7 @@ func (st *State) Document(role Role, key string) any {
 			d := st.personDoc(p.ID)
 			d.Pronunciation, d.Gender = p.Profile.Pronunciation, p.Profile.Gender
 			d.Badge, d.Language, d.Role, d.Revoked = p.Badge, p.Language, p.Role, p.Revoked
+			d.ArrivedAt = p.ArrivedAt
 			return d
 		}
 	}

@@ -1,4 +1,5 @@
-// Badges for those who were registered: a code for everybody that opens their own page, ten on a sheet of A4.
+// Badges for those who were registered: a code for everybody that opens their own page, ten on a sheet of A4;
+// and who is here.
 import assert from 'node:assert/strict'
 import { scene, until, violations } from './rig.mjs'
 import { participants, rehearsalAroundNow } from './programme.mjs'
@@ -21,6 +22,14 @@ scene('badges are printed ten to a sheet, each with the code of its own link', a
   assert.deepEqual(await violations(page), [])
   const cut = await page.locator('.badge').evaluateAll((all) => all.filter((b) => b.scrollHeight > b.clientHeight + 1 || b.scrollWidth > b.clientWidth + 1).length)
   assert.equal(cut, 0, 'nothing falls off a badge')
+  // Who is here is noted at the door, by keyboard, and can be taken back.
+  const box = page.getByRole('checkbox', { name: 'Here: Delegate 004' })
+  const arrived = async () => Object.values(await server.documents(made.id)).filter((d) => d.arrived_at).map((d) => d.name)
+  await box.press('Space')
+  await until('the record knows', async () => JSON.stringify(await arrived()) === '["Delegate 004"]')
+  await until('the page counts', async () => (await page.locator('.people .head').innerText()).includes('1 here'))
+  await box.press('Space')
+  await until('a mistake is taken back', async () => (await arrived()).length === 0)
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
   assert.equal(pdf.match(/\/Type\s*\/Page\b/g).length, 2, 'thirteen badges are two sheets')
 })
