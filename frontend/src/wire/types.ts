@@ -353,6 +353,8 @@ export interface PersonDoc {
   language?: string;
   role?: Role;
   revoked?: boolean;
+  /** ArrivedAt is when it was noted that the person is here. */
+  arrived_at?: Instant;
   /** Pronunciation is for the chair's script: how the name is said. Gender is there where given. */
   pronunciation?: string;
   gender?: string;
@@ -1623,6 +1625,12 @@ export interface PersonRole {
   role: Role;
 }
 
+/** PersonAttend notes at the door that a person is here, or that it was noted by mistake. */
+export interface PersonAttend {
+  person: string;
+  present: boolean;
+}
+
 /** PersonRevoke ends all links of a person: a token in use stops working at once. */
 export interface PersonRevoke {
   person: string;
@@ -1818,7 +1826,7 @@ export interface LinkRequest {
   person?: string;
 }
 
-/** LinkResponse answers it. The token is shown this once. */
+/** LinkResponse answers a LinkRequest. The token is shown this once. */
 export interface LinkResponse {
   token: string;
   link: string;
@@ -1989,6 +1997,25 @@ export interface QuestionPageResponse {
   v: number;
   total: number;
   questions: QuestionDoc[];
+}
+
+/**
+ * BadgesRequest is the body of POST /api/v1/sessions/{id}/badges: the tokens whose links are to be drawn
+ * as QR codes, at most MaxBadges.
+ */
+export interface BadgesRequest {
+  tokens: string[];
+}
+
+/** BadgesResponse has a drawing for each token, in order. */
+export interface BadgesResponse {
+  codes: BadgeCode[];
+}
+
+/** BadgeCode is a QR code as the path of an SVG whose view box is Size by Size, its quiet zone included. */
+export interface BadgeCode {
+  size: number;
+  path: string;
 }
 
 /** Programme is the plan of the day, as the secretariat's file has it and as the record keeps it. */
@@ -2206,6 +2233,8 @@ export interface Commands {
   "person.update": PersonUpdate;
   /** Sent by: secretariat. */
   "person.role": PersonRole;
+  /** Sent by: secretariat. */
+  "person.attend": PersonAttend;
   /** Sent by: secretariat. */
   "person.revoke": PersonRevoke;
   /** Sent by: secretariat. */
