@@ -88,7 +88,7 @@ func fold(rs []rune, lang string) string {
 		letters = letters || unicode.IsLetter(r)
 	}
 	var out []rune
-	for _, r := range []rune(norm.NFC.String(strings.ToLower(norm.NFKC.String(string(rs))))) {
+	for _, r := range norm.NFC.String(strings.ToLower(norm.NFKC.String(string(rs)))) {
 		if l, ok := leet[r]; ok && letters && r < 0x80 {
 			r = l
 		}
