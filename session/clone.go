@@ -32,7 +32,7 @@ func (st *State) Clone() *State {
 	c.Badges, c.Grants = maps.Clone(st.Badges), maps.Clone(st.Grants)
 	c.Segments, c.Pins, c.FloorAt = maps.Clone(st.Segments), maps.Clone(st.Pins), maps.Clone(st.FloorAt)
 	c.Requests, c.Speeches = maps.Clone(st.Requests), maps.Clone(st.Speeches)
-	c.Sources, c.Authors = maps.Clone(st.Sources), maps.Clone(st.Authors)
+	c.Sources, c.Authors, c.shares = maps.Clone(st.Sources), maps.Clone(st.Authors), maps.Clone(st.shares)
 	c.Moderation.Rules, c.Dismissals = slices.Clone(st.Moderation.Rules), slices.Clone(st.Dismissals)
 	c.QuestionRefs, c.NoteRefs = maps.Clone(st.QuestionRefs), maps.Clone(st.NoteRefs)
 

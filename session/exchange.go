@@ -88,7 +88,6 @@ func (st *State) replace(kind byte, id string, from, to any) {
 			q.exchange(from.(questionStand), to.(questionStand))
 			st.touchQuestion(q)
 			st.touchMembers(q)
-			st.changes.key("questions")
 		}
 	}
 }

@@ -239,7 +239,6 @@ func (st *State) applyFeed(e Entry, ev Event) {
 			}
 			st.replaceSource(q.Source.Feed, func(s *Source) { s.Revised++ })
 			st.touchQuestion(q)
-			st.changes.key("questions")
 		}
 	case *QuestionSourceGone:
 		if q := st.Questions[ev.Question]; q != nil {

@@ -60,6 +60,9 @@ func Check(st *State) error {
 	if err := st.checkBudgets(); err != nil {
 		return err
 	}
+	if err := st.checkShares(); err != nil {
+		return err
+	}
 	return st.checkBalance()
 }
 

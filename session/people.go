@@ -302,7 +302,9 @@ func (st *State) touchPerson(p *Person) {
 	}
 	for _, id := range p.Questions {
 		st.changes.key("question/" + id)
-		st.changes.key("questions")
+		if q := st.Questions[id]; q != nil {
+			st.recount(q) // the group may have changed
+		}
 	}
 	for _, id := range st.SpeechIDs {
 		if s := st.Speeches[id]; s != nil && s.Person == p.ID {

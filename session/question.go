@@ -40,8 +40,9 @@ type Question struct {
 	Assigned       string // a panellist of the programme
 	AssignedPerson string
 	Claim          *Claim
-	Held           []Hold // why a rule wants a person to look; gone once one has
-	Unreviewed     bool   // shown at once, and nobody has looked at it yet
+	Held           []Hold  // why a rule wants a person to look; gone once one has
+	counted        counted // in the balance of questions
+	Unreviewed     bool    // shown at once, and nobody has looked at it yet
 }
 
 // questionMoves are the transitions: from each state, where a moderator may take a question. An

@@ -2,6 +2,7 @@ package session
 
 func (st *State) touchQuestion(q *Question) {
 	st.changes.key("question/" + q.ID)
+	st.recount(q)
 	st.changes.person(q.Person)
 	delete(st.tallies, q.ID)
 	if q.MergedInto != "" {
@@ -40,7 +41,6 @@ func (st *State) applyQuestion(e Entry, ev Event) {
 		st.rememberAuthor(q)
 		st.replaceSource(q.Source.Feed, func(s *Source) { s.Offered++ })
 		st.touchQuestion(q)
-		st.changes.key("questions")
 	case *QuestionVoted:
 		if q, p := st.Questions[ev.Question], st.People[ev.Person]; q != nil && p != nil && !q.Voters[ev.Person] {
 			q.Voters[ev.Person] = true
@@ -72,7 +72,6 @@ func (st *State) applyQuestion(e Entry, ev Event) {
 			st.touchQuestion(q)
 			st.touchQuestion(from)
 			st.touchVoters(q)
-			st.changes.key("questions")
 		}
 	}
 }
@@ -108,7 +107,6 @@ func (st *State) standQuestion(q *Question, to questionStand) {
 	st.note('q', q.ID, q.stand(), to)
 	q.State, q.Request = to.State, to.Request
 	st.touchQuestion(q)
-	st.changes.key("questions")
 }
 
 // touchMembers: the askers of an umbrella's members see their question's fate in the umbrella's.
@@ -148,7 +146,6 @@ func (st *State) applyMerged(ev *QuestionsMerged) {
 	}
 	into.Claim = nil
 	st.touchQuestion(into)
-	st.changes.key("questions")
 }
 
 func (st *State) touchVoters(q *Question) {
