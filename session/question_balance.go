@@ -60,8 +60,8 @@ func rowOf(part byte, k shareKey) shareOf {
 	return shareOf([]byte{part, where}) + shareOf(k.id)
 }
 
-// tally is how many questions of a row were asked and put.
-type tally struct {
+// shareCount is how many questions of a row were asked and put.
+type shareCount struct {
 	asked, put int
 }
 
@@ -108,7 +108,7 @@ func (st *State) addShares(c counted, n int) {
 		if c.put {
 			t.put += n
 		}
-		if t == (tally{}) {
+		if t == (shareCount{}) {
 			delete(st.shares, k)
 		} else {
 			st.shares[k] = t
@@ -145,7 +145,7 @@ func (st *State) questionsDoc() QuestionsDoc {
 
 // checkShares: the balance of questions is what counting them all anew gives.
 func (st *State) checkShares() error {
-	want := map[shareOf]tally{}
+	want := map[shareOf]shareCount{}
 	fresh := State{shares: want}
 	for id, q := range st.Questions {
 		c := st.countOf(q)

@@ -36,7 +36,7 @@ type State struct {
 	Moderation   Moderation
 	Authors      map[string]*Author // by key; replaced, never changed in place
 	Dismissals   []DismissedQuestion
-	shares       map[shareOf]tally // the balance of questions
+	shares       map[shareOf]shareCount // the balance of questions
 	NoteIDs      []string
 	Notes        map[string]*Note
 	NoteRefs     map[string]string
@@ -183,7 +183,7 @@ func NewState() *State {
 		Segments: map[string]*Segment{}, Pins: map[string]*Pins{}, Requests: map[string]*Request{},
 		Speeches: map[string]*Speech{}, Floor: &Floor{}, Ledger: &Ledger{}, FloorAt: map[string]Instant{},
 		Questions: map[string]*Question{}, QuestionRefs: map[string]string{}, Sources: map[string]*Source{},
-		Authors: map[string]*Author{}, shares: map[shareOf]tally{}, Moderation: Moderation{Mode: ModeratedBefore, ClaimS: DefaultClaimS, Rules: HoldRules},
+		Authors: map[string]*Author{}, shares: map[shareOf]shareCount{}, Moderation: Moderation{Mode: ModeratedBefore, ClaimS: DefaultClaimS, Rules: HoldRules},
 		Notes: map[string]*Note{}, NoteRefs: map[string]string{}, Notices: map[string]*Notice{},
 		Summary: Summary{Sections: map[string]*Section{}, Phrases: map[string]string{}},
 		changes: newChanges(), orders: map[string][]Place{}, places: map[string]int{}, shown: map[string]standing{}, tallies: map[string]tally{}, statementsShown: map[string]string{},
