@@ -263,6 +263,8 @@ func (s *Server) routes() http.Handler {
 			m.Get("/summary.html", s.do(s.summaryHTML))
 			m.Get("/summary.docx", s.do(s.summaryDOCX))
 			m.Post("/similar", s.do(s.similar))
+			m.Post("/statements", s.do(s.depositStatement))
+			m.Get("/statements/{statement}", s.do(s.statement))
 			m.Get("/order", s.do(s.pastOrder))
 			m.Get("/order/moments", s.do(s.orderMoments))
 			m.Get("/qr.svg", s.do(s.joinQR))

@@ -81,7 +81,8 @@ type Log interface {
 	Read(ctx context.Context, session string, after uint64, limit int) ([]Line, error)
 	// Answers finds the first answers of those of cmds that have one.
 	Answers(ctx context.Context, session string, cmds []string) (map[string]Answer, error)
-	// Redact removes the person from the private part of every line; bodies and hashes stay.
+	// Redact removes the person from the private part of every line, and the person's files; bodies and
+	// hashes stay.
 	Redact(ctx context.Context, session, person string) error
 	// Wipe empties the record and gives it a new epoch. For rehearsals alone.
 	Wipe(ctx context.Context, session, epoch string) error

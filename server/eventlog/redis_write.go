@@ -102,6 +102,9 @@ func (l *Redis) Wipe(ctx context.Context, session, epoch string) error {
 	if _, err := l.Head(ctx, session); err != nil {
 		return err
 	}
+	if err := l.changeFiles(ctx, session, dropFilesScript, ""); err != nil {
+		return err
+	}
 	before := l.known.before(session)
 	keys := l.redisKeys(session)
 	answer, err := l.run(ctx, wipeScript, keys, epoch, keys[0])
@@ -124,6 +127,9 @@ const redactTries = 8
 // keeps the old bytes until it is rewritten, which is asked for here.
 func (l *Redis) Redact(ctx context.Context, session, person string) error {
 	if _, err := l.Head(ctx, session); err != nil {
+		return err
+	}
+	if err := l.dropFilesOf(ctx, session, person); err != nil {
 		return err
 	}
 	keys := l.redisKeys(session)

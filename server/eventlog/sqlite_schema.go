@@ -55,6 +55,16 @@ var migrations = []string{
 	// 3: commands are looked up in memory; see sqlite_known.go.
 	`DROP INDEX lines_by_command;
 	DROP INDEX refused_by_command;`,
+
+	// 4: files that people deposited, beside the record; see files.go.
+	`CREATE TABLE files (
+		session INTEGER NOT NULL REFERENCES sessions (id),
+		person  TEXT    NOT NULL,
+		sha256  TEXT    NOT NULL,
+		name    TEXT    NOT NULL,
+		body    BLOB    NOT NULL,
+		UNIQUE (session, person, sha256)
+	) STRICT;`,
 }
 
 // schemaOf reads the file's schema version and refuses a file that is not ours to write, before

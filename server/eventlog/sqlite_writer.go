@@ -29,6 +29,8 @@ type writer struct {
 	insertLine, insertRefused, setHead    *sql.Stmt
 	pruneRefused, private, setPrivate     *sql.Stmt
 	deleteLines, deleteRefused, wipeEpoch *sql.Stmt
+	putFile, dropFile                     *sql.Stmt
+	dropFilesOf, deleteFiles              *sql.Stmt
 }
 
 // newWriter takes the connection, sees that it keeps the promises and brings the schema up to date.
@@ -65,6 +67,11 @@ func newWriter(ctx context.Context, db *sql.DB, o options) (*writer, error) {
 		{&w.setPrivate, `UPDATE lines SET private = ? WHERE session = ? AND v = ?`},
 		{&w.deleteLines, `DELETE FROM lines WHERE session = ?`},
 		{&w.deleteRefused, `DELETE FROM refused WHERE session = ?`},
+		{&w.putFile, `INSERT INTO files (session, person, sha256, name, body) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET name = excluded.name`},
+		{&w.dropFile, `DELETE FROM files WHERE session = ? AND person = ? AND sha256 = ?`},
+		{&w.dropFilesOf, `DELETE FROM files WHERE session = ? AND person = ?`},
+		{&w.deleteFiles, `DELETE FROM files WHERE session = ?`},
 		{&w.wipeEpoch, `UPDATE sessions SET epoch = ?, v = 0, hash = '', refusals = 0 WHERE id = ?`},
 	} {
 		if *s.stmt, err = conn.PrepareContext(ctx, s.text); err != nil {
@@ -218,7 +225,7 @@ func (w *writer) wipe(session, epoch string) error {
 	if r.head.Epoch == epoch {
 		return fmt.Errorf("%w: a wiped record needs a new epoch, it has %s now", ErrMalformed, epoch)
 	}
-	for _, del := range []*sql.Stmt{w.deleteLines, w.deleteRefused} {
+	for _, del := range []*sql.Stmt{w.deleteLines, w.deleteRefused, w.deleteFiles} {
 		if _, err := del.Exec(r.id); err != nil {
 			return err
 		}
@@ -232,6 +239,9 @@ func (w *writer) wipe(session, epoch string) error {
 func (w *writer) redact(session, person string) error {
 	r, err := w.find(session)
 	if err != nil {
+		return err
+	}
+	if _, err := w.dropFilesOf.Exec(r.id, person); err != nil {
 		return err
 	}
 	type private struct {

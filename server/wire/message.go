@@ -291,3 +291,11 @@ type SummaryHistoryResponse struct {
 	Segment  string                   `json:"segment"`
 	Versions []session.SummaryVersion `json:"versions"`
 }
+
+// StatementResponse answers the deposit of a file: V is the version from which its document is there.
+type StatementResponse struct {
+	V         uint64 `json:"v"`
+	MediaType string `json:"media_type"`
+	Size      int    `json:"size"` // bytes
+	SHA256    string `json:"sha256"`
+}

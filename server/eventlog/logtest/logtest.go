@@ -33,6 +33,7 @@ func Run(t *testing.T, storage func(t testing.TB) Open) {
 		{"reading in pages", testPages},
 		{"redaction takes one person out", testRedact},
 		{"wiping starts a new lineage", testWipe},
+		{"files beside a record", testFiles},
 		{"closing and opening keeps everything", testReopen},
 		{"two handles never fork a record", testTwoHandles},
 		{"many appenders make one chain", testConcurrent},

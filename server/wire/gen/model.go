@@ -72,6 +72,7 @@ var documents = []struct {
 }
 
 var messages = []any{
+	wire.StatementResponse{},
 	wire.CommandMessage{}, wire.Frame{}, wire.Ack{}, wire.ErrorResponse{}, wire.CreateSessionResponse{},
 	wire.SessionsResponse{}, wire.ParticipantsResponse{}, wire.QuestionsResponse{}, wire.JoinRequest{}, wire.JoinResponse{},
 	wire.LinkRequest{}, wire.LinkResponse{}, wire.OrderResponse{}, wire.SummaryHistoryResponse{},
