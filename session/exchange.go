@@ -181,10 +181,24 @@ func (r *Request) exchange(from, to *Request) *Request {
 	if r.SwapWith == from.SwapWith {
 		out.SwapWith, out.SwapDeclined = to.SwapWith, to.SwapDeclined
 	}
+	if says := r.says(); says == from.says() && says != to.says() {
+		out.Capacity, out.OnBehalfOf, out.Topic, out.Language, out.Remote = to.Capacity, to.OnBehalfOf, to.Topic, to.Language, to.Remote
+	}
 	if out.Statement != "" {
 		out.Statement = statementOf(out.State)
 	}
 	return &out
+}
+
+// said is what an edit changes of a request. It belongs together: an owner's edit since stays whole.
+type said struct {
+	capacity                    Capacity
+	onBehalfOf, topic, language string
+	remote                      bool
+}
+
+func (r *Request) says() said {
+	return said{r.Capacity, r.OnBehalfOf, r.Topic, r.Language, r.Remote}
 }
 
 // questionStand is what an act on the floor changes of a question.

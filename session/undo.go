@@ -41,7 +41,7 @@ func journaled(e Entry) bool {
 	switch e.Do {
 	case "segment.open", "segment.suspend", "segment.resume", "segment.close", "segment.reschedule",
 		"list.open", "list.close", "list.order", "list.limits",
-		"floor.request", "floor.withdraw", "floor.defer", "floor.swap", "floor.accept_swap", "floor.decline_swap", "floor.give",
+		"floor.request", "floor.withdraw", "floor.defer", "floor.edit", "floor.swap", "floor.accept_swap", "floor.decline_swap", "floor.give",
 		"floor.pause", "floor.resume", "floor.extend", "floor.absent", "floor.move", "floor.remove", "floor.rule",
 		"question.to_floor", "budget.grant", "budget.adjust":
 		return true

@@ -73,5 +73,5 @@ func (c *exportCmd) Run(a *app) error {
 		}
 		a.say("%s", path)
 	}
-	return nil
+	return exportStatements(a, log, id, st, filepath.Join(c.Out, "statements"))
 }

@@ -62,6 +62,9 @@ func (c *migrateCmd) Run(a *app) error {
 		return usagef("the log has %d sessions: name one with --session", len(infos))
 	}
 	head, err := copyRecord(a.ctx, from, to, infos[0])
+	if err == nil {
+		err = copyFiles(a.ctx, from, to, infos[0].Session)
+	}
 	if err != nil {
 		return fmt.Errorf("session %s: %w", infos[0].Session, err)
 	}

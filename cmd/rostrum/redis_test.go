@@ -127,6 +127,17 @@ func TestMigrate(t *testing.T) {
 	p := serveProcess(t)
 	d := makeDay(t, p.client(secretToken), true)
 	must(t, p.client(d.tokens[session.RoleChair]), d.id, &session.SegmentOpen{Segment: "opening"})
+	const statement = "--b\r\nContent-Disposition: form-data; name=\"segment\"\r\n\r\nopening\r\n" +
+		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.md\"\r\n\r\n# My statement\r\n--b--\r\n"
+	deposit, err := http.NewRequest("POST", p.url+"/api/v1/sessions/"+d.id+"/statements", strings.NewReader(statement))
+	if err != nil {
+		t.Fatal(err)
+	}
+	deposit.Header.Set("Authorization", "Bearer "+d.tokens[session.RoleParticipant])
+	deposit.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+	if res, err := http.DefaultClient.Do(deposit); err != nil || res.StatusCode != http.StatusCreated || res.Body.Close() != nil {
+		t.Fatalf("deposit: %v %v", res, err)
+	}
 	if status, _, stderr := rostrum(t, "migrate", "--data", p.dir, "--redis", s.URL(), "--to", "redis"); status != exitFailure || !strings.Contains(stderr, "in use") {
 		t.Errorf("under a running server: status %d\n%s", status, stderr)
 	}
@@ -153,6 +164,9 @@ func TestMigrate(t *testing.T) {
 			t.Fatal(err)
 		}
 		records = append(records, b)
+		if b, err := os.ReadFile(filepath.Join(out, "statements", "t1.md")); err != nil || string(b) != "# My statement" {
+			t.Errorf("the statement's file: %q, %v", b, err)
+		}
 	}
 	if len(records[0]) == 0 || !bytes.Equal(records[0], records[1]) {
 		t.Errorf("the record came back as %d bytes, it was %d", len(records[1]), len(records[0]))
