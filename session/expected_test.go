@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -45,6 +46,9 @@ func TestExpectedTimesOfTheRecordedDay(t *testing.T) {
 	at := func(all []int, percent int) int { return all[(len(all)-1)*percent/100] }
 	t.Logf("error of the expected time, third in line, %d speakers: median %d s, p90 %d s; by limits alone: median %d s, p90 %d s",
 		len(shown), at(shown, 50), at(shown, 90), at(naive, 50), at(naive, 90))
+	text := fmt.Sprintf("| | median | p90 |\n|---|---:|---:|\n| the time shown | %d s | %d s |\n| places before one × limit | %d s | %d s |\n",
+		at(shown, 50), at(shown, 90), at(naive, 50), at(naive, 90))
+	keepTable(t, "<!-- expected times: go test ./session -run ExpectedTimes -rewrite -->\n", text)
 	if len(shown) < 15 || at(shown, 50) >= at(naive, 50) || at(shown, 90) > at(naive, 90) {
 		t.Errorf("the expected times are no better than limits alone, over %d speakers", len(shown))
 	}

@@ -27,11 +27,17 @@ func (st *State) floorFreeAt(seg *Segment) Instant {
 // whether that is before the segment's planned end.
 func (st *State) forecast(seg *Segment, order []Place) {
 	at := st.floorFreeAt(seg)
+	statementsEnd := seg.Planned.End.Add(-seg.BlockS)
 	for i := range order {
 		r := order[i].Request
 		order[i].ExpectedAt = at
-		order[i].Fits = at < st.endFor(seg, r)
-		at = at.Add(st.expectS(seg, r))
+		if order[i].ordinary {
+			order[i].Fits = at < statementsEnd
+		} else {
+			order[i].Fits = at < st.endFor(seg, r)
+			order[i].takes = st.expectS(seg, r)
+		}
+		at = at.Add(order[i].takes)
 	}
 }
 

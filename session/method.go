@@ -99,8 +99,8 @@ type candidate struct {
 	seq     int // in order of request
 	group   *account
 	person  *account
-	expect  float64 // seconds the intervention is expected to take
-	lot     int     // the number drawn, from 1; 0 for one who took no part
+	expect  int // seconds the intervention is expected to take
+	lot     int // the number drawn, from 1; 0 for one who took no part
 	ranks   []rank
 	placed  int // of the person, when ranks was made
 }
@@ -151,9 +151,10 @@ func (st *State) newOrdering(seg *Segment, waiting []*Request) *ordering {
 	}
 	o.all = make([]candidate, len(waiting))
 	for i, r := range waiting {
+		group := st.groupOf(r.Person)
 		o.all[i] = candidate{
-			request: r, seq: i, group: o.account(o.groups, st.groupOf(r.Person)), person: o.account(o.persons, r.Person),
-			expect: float64(st.expectS(seg, r)),
+			request: r, seq: i, group: o.account(o.groups, group), person: o.account(o.persons, r.Person),
+			expect: st.expected(r.Kind, r.Capacity, group, seg.Limits.Of(r)),
 		}
 	}
 	return o
@@ -236,7 +237,7 @@ func (st *State) arrange(seg *Segment, order string, waiting []*Request) []Place
 		for _, m := range ms {
 			reasons = append(reasons, m.Why(c))
 		}
-		out = append(out, Place{Request: c.request, Why: reasons[from:len(reasons):len(reasons)]})
+		out = append(out, Place{Request: c.request, Why: reasons[from:len(reasons):len(reasons)], takes: c.expect, ordinary: true})
 		turned := o.remote != medium(c.request.Remote)
 		o.placed(c, ms)
 		for _, q := range queues {
@@ -252,8 +253,8 @@ func (o *ordering) placed(c *candidate, ms []Method) {
 		m.Placed(c)
 	}
 	c.person.placed++
-	c.person.seconds += c.expect
-	c.group.seconds += c.expect
+	c.person.seconds += float64(c.expect)
+	c.group.seconds += float64(c.expect)
 	c.group.turns++
 	c.group.last = o.turn
 	o.turn++

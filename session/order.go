@@ -6,6 +6,8 @@ type Place struct {
 	Why        []Reason
 	ExpectedAt Instant
 	Fits       bool
+	takes      int  // seconds that it is expected to take, once reckoned
+	ordinary   bool // the ordering method placed it
 }
 
 // Order is the segment's speakers list in speaking order: what stands apart by its kind (see part), in

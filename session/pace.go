@@ -11,6 +11,11 @@ package session
 type pace struct {
 	kinds  map[paceClass]share
 	groups map[paceGroupClass]share
+	// last is the share that was asked for last: neighbours on a list are often alike.
+	last struct {
+		paceGroupClass
+		share float64
+	}
 }
 
 const (
@@ -47,7 +52,7 @@ func (s share) of(prior float64, weight float64) float64 {
 }
 
 func (st *State) newPace() *pace {
-	p := &pace{map[paceClass]share{}, map[paceGroupClass]share{}}
+	p := &pace{kinds: map[paceClass]share{}, groups: map[paceGroupClass]share{}}
 	for _, id := range st.SpeechIDs {
 		s := st.Speeches[id]
 		if s == nil || s.EndedAt == 0 || s.LimitS == 0 {
@@ -68,10 +73,12 @@ func (st *State) expected(kind RequestKind, c Capacity, group string, limitS int
 	if st.paceMemo == nil {
 		st.paceMemo = st.newPace()
 	}
-	class := paceClass{kind, forGroup(c) > 0}
-	kindShare := st.paceMemo.kinds[class].of(1, paceKind)
-	s := st.paceMemo.groups[paceGroupClass{class, group}].of(kindShare, paceGroup)
-	return int(s*float64(limitS) + 0.5)
+	p, class := st.paceMemo, paceGroupClass{paceClass{kind, forGroup(c) > 0}, group}
+	if p.last.paceGroupClass != class || p.last.share == 0 {
+		p.last.paceGroupClass = class
+		p.last.share = p.groups[class].of(p.kinds[class.paceClass].of(1, paceKind), paceGroup)
+	}
+	return int(p.last.share*float64(limitS) + 0.5)
 }
 
 // expectS is how many seconds the intervention is expected to take.

@@ -349,6 +349,41 @@ func TestSafePlacesHold(t *testing.T) {
 	})
 }
 
+// TestHeldMovesHold: one whom the chair put before another and held there stays before them, by
+// whatever method and whoever comes and goes, for as long as both wait and nobody acts on a place.
+func TestHeldMovesHold(t *testing.T) {
+	acts := []string{"floor.move", "floor.swap", "floor.accept_swap", "floor.defer", "floor.absent", "floor.undo", "floor.redo"}
+	held := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		r := newRun(t, rt)
+		zero := 0
+		r.must(r.now, chair, &ListOrder{Segment: "opening", Method: dice{rt, r.st}.knownOrder(), Safe: &zero})
+		for i := rapid.IntRange(2, 8).Draw(rt, "asking"); i > 0; i-- {
+			r.must(r.now, secretariat, &FloorRequest{Segment: "opening", Person: "p" + itoa(i)})
+		}
+		ids := r.st.orderWithout("opening", "")
+		first := rapid.SampledFrom(ids[1:]).Draw(rt, "moved")
+		then := rapid.SampledFrom(slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == first })).Draw(rt, "before")
+		r.must(r.now, chair, &FloorMove{Request: first, Before: then, Pin: true})
+		for i := rapid.IntRange(5, 40).Draw(rt, "steps"); i > 0; i-- {
+			e, ref := r.step()
+			a, b := r.st.Requests[first], r.st.Requests[then]
+			if ref == nil && oneOf(e.Do, acts) || r.st.Segments["opening"].Safe > 0 ||
+				a == nil || b == nil || a.State != Waiting || b.State != Waiting || a.Segment != "opening" || b.Segment != "opening" {
+				return
+			}
+			order := r.st.orderWithout("opening", "")
+			if slices.Index(order, first) > slices.Index(order, then) {
+				rt.Fatalf("after %s the list is %v, %s was held before %s", e.Do, order, first, then)
+			}
+			held++
+		}
+	})
+	if held == 0 {
+		t.Error("no held move was ever looked at")
+	}
+}
+
 // crowd is a list long and mixed enough to show what twelve people do not: forty, some with two
 // requests, after some speeches.
 func crowd(t *testing.T, rt *rapid.T) *replay {

@@ -1645,6 +1645,15 @@ export interface SessionClock {
   rate: number;
 }
 
+/** StatementResponse answers the deposit of a file: V is the version from which its document is there. */
+export interface StatementResponse {
+  v: number;
+  media_type: string;
+  /** bytes */
+  size: number;
+  sha256: string;
+}
+
 /**
  * CommandMessage is a command as a client sends it. ID is a UUID made by the client: a command sent again
  * with its id has one effect and gets its first answer again.
