@@ -42,7 +42,7 @@ scene('every page in English and Arabic', async (server, visitors) => {
   const both = [...large, ['360×740', phone]]
   const shows = (text) => (page) => page.evaluate((t) => document.body.innerText.includes(t), text)
   for (const [who, link] of staff) await visit(who, link, at(who), large, shows('Delegate 004'))
-  await visit('summary', made.links.rapporteur, at('summary'), both, shows('Introduction'))
+  await visit('summary', made.links.rapporteur, at('summary'), both, shows('ICT for development'))
   await visit('participant', made.people[17].link, at('participant'), both, shows('Delegate 004'))
   await visit('audience', made.links.audience, at('audience'), both, shows('How will remote participants'))
   await visit('index', undefined, '/', both, shows('10'))
