@@ -146,7 +146,7 @@ func (d draft) docxBody() string {
 }
 
 // annexWidths are the columns' in twentieths of a point; they sum to the width between the margins.
-var annexWidths = []int{1300, 4312, 1150, 1150, 1500}
+var annexWidths = []int{1250, 4262, 1050, 1050, 1800}
 
 func (d draft) docxTable(b *strings.Builder, run func(text, props string) string) {
 	border := ""

@@ -25,9 +25,13 @@ li { margin-block-end: .8em; text-indent: 0; orphans: 3; widows: 3; }
 .number { display: inline-block; min-inline-size: 2.2em; }
 table { border-collapse: collapse; inline-size: 100%; font-size: .88em; }
 caption { text-align: start; font-weight: bold; padding-block-end: .5em; }
+td { unicode-bidi: plaintext; }
 th, td { border: 1px solid #767676; padding: .35em .5em; text-align: start; vertical-align: top; }
 th { background: #eee; }
-th:nth-child(2) { inline-size: 46%; }
+table { table-layout: fixed; overflow-wrap: break-word; }
+th:nth-child(1) { inline-size: 13%; }
+th:nth-child(2) { inline-size: 47%; }
+th:nth-child(3), th:nth-child(4) { inline-size: 10%; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 section.annex { break-before: page; }
@@ -48,7 +52,7 @@ var printPage = template.Must(template.New("summary").Parse(`<!DOCTYPE html>
 <main>
 {{range .Sections}}<section><h2>{{.Title}}</h2>
 <ol>{{range .Paragraphs}}
-<li value="{{.N}}"><span class="number">{{.N}}.</span>{{.Text}}</li>{{end}}
+<li value="{{.N}}"><span class="number">{{.N}}.</span><bdi>{{.Text}}</bdi></li>{{end}}
 </ol></section>
 {{end}}{{if .Rows}}<section class="annex"><h2>{{.Annex}}</h2>
 <table><thead><tr>{{range .Header}}<th scope="col">{{.}}</th>{{end}}</tr></thead>
