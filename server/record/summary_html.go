@@ -25,8 +25,10 @@ li { margin-block-end: .8em; text-indent: 0; orphans: 3; widows: 3; }
 .number { display: inline-block; min-inline-size: 2.2em; }
 table { border-collapse: collapse; inline-size: 100%; font-size: .88em; }
 caption { text-align: start; font-weight: bold; padding-block-end: .5em; }
-td { unicode-bidi: plaintext; }
+th { box-sizing: border-box; }
 th, td { border: 1px solid #767676; padding: .35em .5em; text-align: start; vertical-align: top; }
+td { unicode-bidi: plaintext; text-align: left; }
+:root[dir=rtl] td { text-align: right; }
 th { background: #eee; }
 table { table-layout: fixed; overflow-wrap: break-word; }
 th:nth-child(1) { inline-size: 13%; }

@@ -8,8 +8,10 @@ import (
 )
 
 // floor is a world with five speeches: p1 and p7 of one group, p2, p3 and p4 of others.
-func floor(t testing.TB) (w *world, a, a2, b, c, d string) {
-	w = newWorld(t, programme())
+func floor(t testing.TB) (w *world, a, a2, b, c, d string) { return floorOf(t, programme()) }
+
+func floorOf(t testing.TB, p session.Programme) (w *world, a, a2, b, c, d string) {
+	w = newWorld(t, p)
 	w.seat(12)
 	w.must(chair, &session.SegmentOpen{Segment: "opening"})
 	return w, w.speak("p1"), w.speak("p7"), w.speak("p2"), w.speak("p3"), w.speak("p4")

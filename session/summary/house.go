@@ -18,10 +18,12 @@ type House struct {
 	Phrases map[string]string `json:"phrases"`
 	// From how many voices "several", from how many groups "groups" is said, and from how many notes
 	// on one theme the lead-in stands before them.
-	SeveralFrom int                 `json:"several_from"`
-	GroupsFrom  int                 `json:"groups_from"`
-	LeadInFrom  int                 `json:"lead_in_from"`
-	Verbs       map[string][]string `json:"verbs"`
+	SeveralFrom int `json:"several_from"`
+	GroupsFrom  int `json:"groups_from"`
+	LeadInFrom  int `json:"lead_in_from"`
+	// Clause is who said it and how, in the order of the language.
+	Clause string              `json:"clause"`
+	Verbs  map[string][]string `json:"verbs"`
 	// ConclusionFirst and ConclusionLast begin the first and the last sentence merged across segments.
 	ConclusionFirst string            `json:"conclusion_first"`
 	ConclusionLast  string            `json:"conclusion_last"`
@@ -83,7 +85,7 @@ type form struct {
 var houseFiles embed.FS
 
 // Languages are those that have a house style.
-var Languages = []string{"en"}
+var Languages = []string{"en", "ar"}
 
 var houses = func() map[string]*House {
 	m := map[string]*House{}

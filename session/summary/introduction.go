@@ -145,7 +145,7 @@ func (d *draft) participation(p *paragraph, put func(p *paragraph, id, generated
 		left -= t.Interventions
 		n := number(t.Interventions)
 		if len(groups) == 0 {
-			n += " " + d.noun(t.Interventions, "intervention")
+			n = strings.TrimSpace(n + " " + d.noun(t.Interventions, "intervention"))
 		}
 		name := d.house.afterThat(g.Name.In(d.house.Language))
 		if of := d.house.GroupNames[name]; of != "" {
@@ -200,7 +200,7 @@ func (d *draft) noun(n int, noun string) string {
 	return d.house.Nouns[noun][1]
 }
 
-func (d *draft) count(n int, noun string) string { return d.number(n) + " " + d.noun(n, noun) }
+func (d *draft) count(n int, noun string) string { return strings.TrimSpace(d.number(n) + " " + d.noun(n, noun)) }
 
 func (d *draft) times(n int) string {
 	if n < len(d.house.Times)-1 {

@@ -123,6 +123,9 @@ func (h *House) writtenBy(text string) string {
 
 // afterThat is the text as it goes on after "that": its first word in lower case, unless it is a name.
 func (h *House) afterThat(s string) string {
+	if len(h.KeepCapital) == 0 {
+		return s // a language without capitals; what of another stands in it keeps its own
+	}
 	first, rest, _ := strings.Cut(s, " ")
 	bare := strings.TrimRight(first, ",;:.")
 	if slices.Contains(h.KeepCapital, strings.TrimSuffix(strings.TrimSuffix(bare, "'s"), "’s")) {

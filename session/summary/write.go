@@ -229,7 +229,7 @@ func (d *draft) attributed(u *unit, n *note, who string, impersonal bool, src *s
 	if i := strings.IndexByte(n.text, ','); n.leans && i > 0 && i < maxConnector {
 		that = " " + d.house.That + ", " // "that, in this respect, …"
 	}
-	return lead + who + " " + verb + that + d.house.afterThat(n.text)
+	return lead + fill(d.house.Clause, "who", who, "verb", verb) + that + d.house.afterThat(n.text)
 }
 
 // maxConnector is how long, in bytes, words are that connect a sentence with the one before.
