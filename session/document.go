@@ -425,7 +425,9 @@ type MyQuestion struct {
 	ID         string        `json:"id"`
 	Text       string        `json:"text"`
 	State      QuestionState `json:"state"`
+	Lang       string        `json:"lang,omitempty"`
 	MergedInto string        `json:"merged_into,omitempty"`
+	Also       int           `json:"also,omitempty"` // how many other questions were put together with it
 	Reason     string        `json:"reason,omitempty"`
 	Code       Dismissal     `json:"code,omitempty"` // why it was dismissed, worded by the page
 	AskedAt    Instant       `json:"asked_at"`

@@ -63,11 +63,12 @@ func (st *State) myRequest(r *Request) MyRequest {
 
 // myQuestion tells the asker the question's fate, which for a merged one is its umbrella's.
 func (st *State) myQuestion(q *Question) MyQuestion {
-	m := MyQuestion{ID: q.ID, Text: q.Text, State: q.State, MergedInto: q.MergedInto, Reason: q.Reason, AskedAt: q.AskedAt, AnsweredAt: q.AnsweredAt}
+	m := MyQuestion{ID: q.ID, Text: q.Text, Lang: q.Lang, State: q.State, MergedInto: q.MergedInto, Reason: q.Reason, AskedAt: q.AskedAt, AnsweredAt: q.AnsweredAt}
 	if u := st.Questions[q.MergedInto]; u != nil {
 		m.State, m.Reason, m.AnsweredAt = u.State, u.Reason, u.AnsweredAt
 		q = u
 	}
+	m.Also = len(q.Members)
 	m.Code, m.How, m.Answer = q.Code, q.How, q.Answer
 	if q.CarriedFrom != "" {
 		m.Carried = q.Segment

@@ -71,6 +71,7 @@ func (st *State) applyQuestion(e Entry, ev Event) {
 			}
 			st.touchQuestion(q)
 			st.touchQuestion(from)
+			st.touchAskers(from)
 			st.touchVoters(q)
 		}
 	}
@@ -146,6 +147,16 @@ func (st *State) applyMerged(ev *QuestionsMerged) {
 	}
 	into.Claim = nil
 	st.touchQuestion(into)
+	st.touchAskers(into)
+}
+
+// touchAskers: those who asked an umbrella's members are told how many asked the same.
+func (st *State) touchAskers(q *Question) {
+	for _, id := range q.Members {
+		if m := st.Questions[id]; m != nil {
+			st.changes.person(m.Person)
+		}
+	}
 }
 
 func (st *State) touchVoters(q *Question) {
