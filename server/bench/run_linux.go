@@ -94,8 +94,12 @@ func (m *measurement) viewers(ctx context.Context) error {
 	}
 	r.Memory.Empty = empty.inUse()
 	o.Say("Connecting %d viewers", r.Viewers)
+	profiledConnects := m.profile(ctx, "connects")
 	took, err := m.swarm.connectAll(ctx, false)
 	if err != nil {
+		return err
+	}
+	if err := profiledConnects(); err != nil {
 		return err
 	}
 	_, _, bytes := m.swarm.recording(false)

@@ -33,9 +33,13 @@ type hall struct {
 	persons map[string][]*member // the paced ones, to find who has the floor
 }
 
-// pace is how far apart two sweeps of the many begin at least. When nothing else goes on a change is
-// sent at once.
-const pace = 50 * time.Millisecond
+// Two sweeps of the many begin at least paceTimes as far apart as the last one took, and never need to
+// be further apart than pace: where sweeping is cheap every change is sent at once, where it is dear
+// several share a frame.
+const (
+	pace      = 50 * time.Millisecond
+	paceTimes = 4
+)
 
 // beatScan is how often a sweeper looks for viewers that heard nothing for BeatEvery.
 const beatScan = time.Second
@@ -128,8 +132,10 @@ func (s *sweeper) run() {
 	defer hold.Stop()
 	for {
 		moved := s.hall.room.Moved() // before the sweep: what comes during it is swept again
-		hold.Reset(pace)
+		began := time.Now()
 		s.sweep()
+		took := time.Since(began)
+		hold.Reset(min(pace, paceTimes*took) - took)
 		for again := false; !again; {
 			select {
 			case <-moved:

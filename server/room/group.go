@@ -211,6 +211,7 @@ func decodeLine(l eventlog.Line) (session.Entry, error) {
 // committed remembers what the log now holds.
 func (r *Room) committed(batch eventlog.Batch) {
 	r.keepTail(batch.Lines)
+	r.owned.regranted = r.owned.regranted || grantsAnew(batch.Lines)
 	for _, l := range batch.Lines {
 		r.owned.answered[l.Cmd] = l.V
 	}

@@ -260,6 +260,7 @@ func (r *Room) readOn(ctx context.Context, head eventlog.Head) error {
 		if len(lines) == 0 {
 			return fmt.Errorf("the record ends at %d, its head says %d", r.owned.head.V, head.V)
 		}
+		r.owned.regranted = r.owned.regranted || grantsAnew(lines)
 		if err := r.takeOver(lines); err != nil {
 			return err
 		}

@@ -26,6 +26,7 @@ type published struct {
 	speaker  string // the person who has the floor
 	similar  *sharedIndex
 	meta     Meta
+	grants   grants
 }
 
 // Meta is what the server's lists of sessions show.
@@ -44,7 +45,7 @@ type Meta struct {
 
 func newPublished() published {
 	return published{kinds: map[lens]*kind{}, mine: map[session.Actor]*mine{},
-		byRole: map[session.Role]map[session.Actor]*mine{}, byPerson: map[string][]*mine{}, changed: make(chan struct{})}
+		byRole: map[session.Role]map[session.Actor]*mine{}, byPerson: map[string][]*mine{}, changed: make(chan struct{}), grants: newGrants()}
 }
 
 // kind is the keyed documents of one kind of viewer, each with the version that last changed it, in
@@ -221,6 +222,9 @@ func (r *Room) publish() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := &r.published
+	if p.grants.changed(ch); r.owned.regranted {
+		p.grants, r.owned.regranted = newGrants(), false
+	}
 	// Between two versions that this node shows, another may have shown a document that was gone again.
 	skipped := r.shared != nil && v > p.v+1
 	for _, k := range p.kinds {
@@ -255,6 +259,7 @@ func (r *Room) publishAll() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := &r.published
+	p.grants = newGrants()
 	if p.epoch != r.owned.head.Epoch {
 		for l := range p.kinds {
 			p.kinds[l] = newKind(l)

@@ -71,9 +71,11 @@ type owned struct {
 	clock    clock
 	ahead    bool // the state is ahead of the log, or may be: fold again before deciding anything
 	nodes    nodes
-	similar  similarity
-	summary  *summary.Writer
-	drafts   *drafts
+	// regranted: tokens were given out since the documents were last shown.
+	regranted bool
+	similar   similarity
+	summary   *summary.Writer
+	drafts    *drafts
 }
 
 // maxRefusals is how many refusals are answered again without asking the log.

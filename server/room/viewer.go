@@ -85,24 +85,39 @@ func (r *Room) activate(actor session.Actor, parts bool) (*kind, *mine, error) {
 		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		p := &r.published
-		if k = p.kinds[l]; k == nil {
-			k = newKind(l)
-			fillKind(k, r.encoder(), r.owned.head.V)
-			p.kinds[l] = k
-		}
-		wall := r.wall()
-		if m = p.mine[actor]; m == nil {
-			m = &mine{actor: actor, used: wall}
-			r.refreshMine(m, r.owned.head.V)
-			p.keep(m)
-			r.forgetIdle(wall)
-		}
+		k, m = r.prepareKind(l), r.prepareMine(actor)
 	})
 	if !ok || k == nil || m == nil {
 		return nil, nil, ErrClosed
 	}
 	return k, m, nil
+}
+
+// prepareKind keeps the documents of a kind of viewer from now on. It is for the owner, who holds mu and
+// whose state is not ahead of the log.
+func (r *Room) prepareKind(l lens) *kind {
+	p := &r.published
+	k := p.kinds[l]
+	if k == nil {
+		k = newKind(l)
+		fillKind(k, r.encoder(), r.owned.head.V)
+		p.kinds[l] = k
+	}
+	return k
+}
+
+// prepareMine is prepareKind for the own "me".
+func (r *Room) prepareMine(actor session.Actor) *mine {
+	p := &r.published
+	m := p.mine[actor]
+	if m == nil {
+		wall := r.wall()
+		m = &mine{actor: actor, used: wall}
+		r.refreshMine(m, r.owned.head.V)
+		p.keep(m)
+		r.forgetIdle(wall)
+	}
+	return m
 }
 
 // forgetIdle drops the "me" of viewers long gone, a few at a time.
@@ -302,14 +317,6 @@ func (r *Room) ViewTo(w Want) (f *Frame, v uint64, err error) {
 	defer vw.Close()
 	f, err = vw.NextFrame()
 	return f, vw.V(), err
-}
-
-// Grant finds what a token's hash admits to now; ErrClosed when the room can no longer tell.
-func (r *Room) Grant(hash string) (g session.Grant, found bool, err error) {
-	if !r.ask(func() { g, found = r.owned.st.LookupGrant(hash) }) {
-		return session.Grant{}, false, ErrClosed
-	}
-	return g, found, nil
 }
 
 // Meta is what lists of sessions show.
