@@ -7,7 +7,6 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -47,11 +46,9 @@ func (h *hook) Write(b []byte) (int, error) {
 // Hijack is http.Hijacker's.
 func (h *hook) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if h.sock, h.err = hijack(h.ResponseWriter); h.err == nil {
-		var head strings.Builder
-		head.WriteString("HTTP/1.1 101 Switching Protocols\r\n")
-		_ = h.Header().Write(&head) // a builder takes everything
-		head.WriteString("\r\n")
-		h.sock.hello = []byte(head.String())
+		// What the server says on every answer is for pages; of this one a browser heeds the handshake.
+		h.sock.hello = []byte("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+			"Sec-WebSocket-Accept: " + h.Header().Get("Sec-WebSocket-Accept") + "\r\n\r\n")
 	}
 	return nil, nil, errTaken
 }
@@ -105,7 +102,6 @@ func ServeWebSocket(w http.ResponseWriter, req *http.Request, v Viewer) error {
 		return h.err // nil: the library has answered
 	}
 	m := &member{v: v, sock: h.sock}
-	h.sock.bytes = (*room.Frame).WebSocket
 	m.serve(v.Room.AttachTo(v.want()))
 	return nil
 }

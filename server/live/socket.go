@@ -28,12 +28,12 @@ type socket struct {
 
 	mu      sync.Mutex
 	viewer  *room.Viewer // its cursor moves under mu alone
-	bytes   func(*room.Frame) []byte
-	hello   []byte      // goes in front of the first bytes
-	over    func(error) // told, on a goroutine of its own, when there is no next frame
-	ended   func()      // told, on a goroutine of its own, when the connection has ended
-	eased   func()      // told when the queue is short again
-	queued  []byte      // short messages that go behind the tail
+	stream  bool         // server-sent events in place of websocket frames
+	hello   []byte       // goes in front of the first bytes
+	over    func(error)  // told, on a goroutine of its own, when there is no next frame
+	ended   func()       // told, on a goroutine of its own, when the connection has ended
+	eased   func()       // told when the queue is short again
+	queued  []byte       // short messages that go behind the tail
 	tail    []byte
 	through chan struct{} // closed when the tail is through; nil while nobody waits
 	waiting int           // writers in front of the viewer's next frame
@@ -196,8 +196,15 @@ func (s *socket) next() {
 		go s.over(err)
 		return
 	}
-	if f != nil {
-		_ = s.put(s.bytes(f), false) // the reader finds the connection closed
+	// The reader finds a connection that is closed.
+	switch {
+	case f == nil:
+	case s.stream:
+		_ = s.put(f.EventStream(), false)
+	case f.InPieces():
+		_ = s.putAll(f.Pieces()...)
+	default:
+		_ = s.put(f.WebSocket(), false)
 	}
 }
 
@@ -208,7 +215,12 @@ func (s *socket) beat(since int64) {
 	if s.sent > since || !s.idle() {
 		return
 	}
-	_ = s.put(s.bytes(s.viewer.Beat()), false)
+	f := s.viewer.Beat()
+	if s.stream {
+		_ = s.put(f.EventStream(), false)
+		return
+	}
+	_ = s.put(f.WebSocket(), false)
 }
 
 // ping asks the other end for a sign of life: RFC 6455, 5.5.2.
@@ -225,7 +237,7 @@ func (s *socket) ping(now int64) {
 // put writes b, whose tail it keeps. The caller holds mu, and there is no tail.
 func (s *socket) put(b []byte, borrowed bool) error {
 	if s.hello != nil {
-		b, borrowed, s.hello = slices.Concat(s.hello, b), false, nil
+		return s.putAll(b)
 	}
 	n, err := try(s.raw, b)
 	if err != nil {
@@ -241,6 +253,30 @@ func (s *socket) put(b []byte, borrowed bool) error {
 		s.tail = slices.Clone(s.tail)
 	}
 	go s.flush(s.tail)
+	return nil
+}
+
+// putAll is put for a message in several pieces, which are shared with others. What opens the channel
+// goes in front of the first.
+func (s *socket) putAll(pieces ...[]byte) error {
+	if s.hello != nil {
+		pieces, s.hello = append([][]byte{s.hello}, pieces...), nil
+	}
+	n, err := gather(s.raw, pieces)
+	if err != nil {
+		s.fail()
+		_ = s.Conn.Close()
+		return err
+	}
+	s.sent = time.Now().UnixNano()
+	size := 0
+	for _, p := range pieces {
+		size += len(p)
+	}
+	if n < size {
+		s.tail = slices.Concat(pieces...)[n:]
+		go s.flush(s.tail)
+	}
 	return nil
 }
 

@@ -39,7 +39,7 @@ func ServeStream(w http.ResponseWriter, req *http.Request, v Viewer) error {
 	_ = h.Write(&head) // a builder takes everything
 	head.WriteString("\r\n" + hello)
 	m := &member{v: v, sock: sock, stream: true}
-	sock.hello, sock.bytes = []byte(head.String()), (*room.Frame).EventStream
+	sock.hello, sock.stream = []byte(head.String()), true
 	m.serve(viewer, nil)
 	return nil
 }

@@ -2,14 +2,20 @@ package room
 
 import (
 	"encoding/binary"
+	"slices"
 	"strconv"
 	"sync"
 )
 
 // Frame is one frame of the live channel with the bytes that carry it. It is made once and shared by
 // everyone who stands at the same version; nobody changes it.
+//
+// A whole view of one's own is made of pieces, the largest of which everybody of the kind is sent too:
+// ten thousand who arrive at once cost their own documents and not ten thousand copies of all.
 type Frame struct {
 	b    []byte // framePad bytes, the last of which are the websocket header, then the payload
+	mid  []byte // what follows b and is shared; nil for a frame in one piece
+	rest []byte // what follows mid
 	head int    // where the header begins
 	v    uint64 // what its reader holds then
 
@@ -18,6 +24,8 @@ type Frame struct {
 
 	once sync.Once
 	sse  []byte
+	join sync.Once
+	one  []byte // all of a frame in pieces, as b is of one in one piece
 
 	mu      sync.Mutex
 	encoded map[string][]byte // by content coding
@@ -27,10 +35,12 @@ type Frame struct {
 const framePad = 10
 
 // newFrame takes b, which begins with framePad bytes to write the header in.
-func newFrame(b []byte, v uint64) *Frame {
+func newFrame(b []byte, v uint64) *Frame { return newPieces(b, nil, nil, v) }
+
+func newPieces(b, mid, rest []byte, v uint64) *Frame {
 	const finalText = 0x81
-	f := &Frame{b: b, v: v}
-	switch n := len(b) - framePad; {
+	f := &Frame{b: b, mid: mid, rest: rest, v: v}
+	switch n := len(b) - framePad + len(mid) + len(rest); {
 	case n < 126:
 		f.head = framePad - 2
 		b[f.head+1] = byte(n)
@@ -63,19 +73,37 @@ func AppendText(b, payload []byte) []byte {
 }
 
 // Payload is the JSON.
-func (f *Frame) Payload() []byte { return f.b[framePad:] }
+func (f *Frame) Payload() []byte { return f.whole()[framePad:] }
 
 // WebSocket is the whole message as a server sends it.
-func (f *Frame) WebSocket() []byte { return f.b[f.head:] }
+func (f *Frame) WebSocket() []byte { return f.whole()[f.head:] }
+
+// InPieces tells whether the frame is not in one piece yet, so that Pieces spare putting it together.
+func (f *Frame) InPieces() bool { return f.mid != nil }
+
+// Pieces are what WebSocket is when they are sent one after the other.
+func (f *Frame) Pieces() [][]byte {
+	return [][]byte{f.b[f.head:], f.mid, f.rest}
+}
+
+// whole is the frame in one piece, put together at its first use.
+func (f *Frame) whole() []byte {
+	if f.mid == nil {
+		return f.b
+	}
+	f.join.Do(func() { f.one = slices.Concat(f.b, f.mid, f.rest) })
+	return f.one
+}
 
 // EventStream is the same as a server-sent event, made at its first use.
 func (f *Frame) EventStream() []byte {
 	f.once.Do(func() {
-		b := make([]byte, 0, len(f.b)+40)
+		b := make([]byte, 0, len(f.b)+len(f.mid)+len(f.rest)+40)
 		b = append(b, "id: "...)
 		b = strconv.AppendUint(b, f.v, 10)
 		b = append(b, "\ndata: "...)
-		b = append(b, f.Payload()...)
+		b = append(b, f.b[framePad:]...)
+		b = append(append(b, f.mid...), f.rest...)
 		f.sse = append(b, "\n\n"...)
 	})
 	return f.sse

@@ -245,31 +245,41 @@ func (r *Room) frame(k *kind, since uint64, m *mine, own bool) *Frame {
 		return made.frame
 	}
 	b := r.frameHead(r.published.v)
-	b = slices.Grow(b, len(d.set)+len(d.del)+32) // exactly what is kept: a page's whole view is large
-	b = append(b, `,"set":{`...)
-	at := len(b)
-	b = append(b, d.set...)
-	if own {
-		if len(d.set) > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, `"me":`...)
-		b = append(b, m.bytes...)
-	}
-	b = append(b, `},"del":[`...)
-	b = append(b, d.del...)
-	b = append(b, `]}`...)
-	f := newFrame(b, r.published.v)
-	if own && since == 0 {
+	var f *Frame
+	if own && since == 0 && len(d.set) > 0 {
+		b = append(b, `,"set":{`...)
+		at := len(b)
+		rest := make([]byte, 0, len(m.bytes)+len(d.del)+24)
+		rest = append(append(rest, `,"me":`...), m.bytes...)
+		f = newPieces(b, d.set, appendDeleted(rest, d.del), r.published.v)
 		if d.common == nil {
 			d.common = NewBlock(d.set)
 		}
 		f.common, f.commonAt = d.common, at-framePad
+	} else {
+		b = slices.Grow(b, len(d.set)+len(d.del)+32) // exactly what is kept: a difference may be large
+		b = append(b, `,"set":{`...)
+		b = append(b, d.set...)
+		if own {
+			if len(d.set) > 0 {
+				b = append(b, ',')
+			}
+			b = append(b, `"me":`...)
+			b = append(b, m.bytes...)
+		}
+		f = newFrame(appendDeleted(b, d.del), r.published.v)
 	}
 	if made != nil {
 		*made = shared{f, r.published.epoch, wall, r.published.stale}
 	}
 	return f
+}
+
+// appendDeleted ends a frame.
+func appendDeleted(b, del []byte) []byte {
+	b = append(b, `},"del":[`...)
+	b = append(b, del...)
+	return append(b, `]}`...)
 }
 
 // frameHead begins a frame; it leaves framePad bytes in front.
