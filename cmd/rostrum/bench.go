@@ -80,7 +80,7 @@ func printBench(out io.Writer, r *bench.Report) error {
 	row("User CPU", "%.2f µs a delivery", t.UserPerDeliver)
 	row("Deliveries", "%d in %d frames of %.0f bytes, %d lost", t.Deliveries, t.Frames, t.FrameBytes, t.Lost)
 	row("Memory", "%.1f KB a connection idle, %.1f KB after traffic, over %.1f MB; %.0f MB resident", r.Memory.Idle/1000, r.Memory.After/1000, float64(r.Memory.Empty)/1e6, float64(r.Memory.ResidentAfter)/1e6)
-	row("Connects", "%.0f/s with %.1f KB of documents, bare handshakes %.0f/s: %.2f times", r.Connect.PerSecond, r.Connect.SnapshotBytes/1000, r.Connect.BarePerSecond, r.Connect.Ratio)
+	row("Connects", "%.0f/s with %.1f KB of documents, bare handshakes %.0f/s: %.2f times; %.0f µs of CPU each, bare %.0f", r.Connect.PerSecond, r.Connect.SnapshotBytes/1000, r.Connect.BarePerSecond, r.Connect.Ratio, r.Connect.CPU, r.Connect.BareCPU)
 	if s := r.Slow; s != nil {
 		row("Beside the slow", "p99 %.1f ms, %.2f times without them; %.1f MB more; of %d, %d were closed, %d caught up on waking, %d wrong", s.Latency.P99, s.RatioP99, float64(s.Memory)/1e6, s.Viewers, s.Closed, s.CaughtUp, s.Wrong)
 	}

@@ -47,6 +47,9 @@ type Connect struct {
 	BarePerSecond float64 `json:"bare_handshakes_per_s"`
 	Ratio         float64 `json:"ratio"`
 	SnapshotBytes float64 `json:"snapshot_bytes"`
+	// CPU are microseconds of the server's an arrival, BareCPU of the plain loop's a handshake.
+	CPU     float64 `json:"server_cpu_us"`
+	BareCPU float64 `json:"bare_cpu_us"`
 }
 
 // Memory is per connection, in bytes, over the server without viewers.

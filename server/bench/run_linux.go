@@ -95,10 +95,11 @@ func (m *measurement) viewers(ctx context.Context) error {
 	r.Memory.Empty = empty.inUse()
 	o.Say("Connecting %d viewers", r.Viewers)
 	profiledConnects := m.profile(ctx, "connects")
-	took, err := m.swarm.connectAll(ctx, false)
+	took, cpu, err := m.arrive(ctx, s.server, false)
 	if err != nil {
 		return err
 	}
+	r.Connect.CPU = cpu
 	if err := profiledConnects(); err != nil {
 		return err
 	}
@@ -153,6 +154,20 @@ func (m *measurement) viewers(ctx context.Context) error {
 	o.Say("The plain loop")
 	m.swarm.close()
 	return m.loop(ctx)
+}
+
+// arrive connects the swarm to the process and says how long that took, and how many microseconds of
+// the process each arrival.
+func (m *measurement) arrive(ctx context.Context, p *child, bare bool) (took time.Duration, cpu float64, err error) {
+	before, err := p.cpu()
+	if err != nil {
+		return 0, 0, err
+	}
+	if took, err = m.swarm.connectAll(ctx, bare); err != nil {
+		return 0, 0, err
+	}
+	after, err := p.cpu()
+	return took, float64(after.minus(before).total().Microseconds()) / float64(len(m.swarm.viewers)), err
 }
 
 // compare holds what each viewer has against a fresh view by the same role.
@@ -235,11 +250,12 @@ func (m *measurement) loop(ctx context.Context) error {
 		return err
 	}
 	defer m.swarm.close()
-	took, err := m.swarm.connectAll(ctx, true)
+	took, cpu, err := m.arrive(ctx, ref, true)
 	if err != nil {
 		return err
 	}
 	c, t := &m.r.Connect, m.r.Traffic
+	c.BareCPU = cpu
 	c.BarePerSecond = float64(m.r.Viewers) / took.Seconds()
 	c.Ratio = ratio(c.PerSecond, c.BarePerSecond)
 	if err := pause(ctx, settle); err != nil {

@@ -43,16 +43,20 @@ type swarm struct {
 	epfd int
 	done chan struct{}
 
-	mu       sync.Mutex
-	viewers  []*viewer
-	keys     map[string]int
-	seed     maphash.Seed
-	record   bool
-	arrivals []arrival
-	frames   int64
-	bytes    int64
-	acked    func(v *viewer, m message, at int64) // called with the lock held
-	stopped  bool
+	mu      sync.Mutex
+	viewers []*viewer
+	keys    map[string]int
+	seed    maphash.Seed
+	recall  recall
+	fresh   []digest // of the frame that is read now
+	// sessionKey is the number of the document that only a whole view holds.
+	sessionKey int
+	record     bool
+	arrivals   []arrival
+	frames     int64
+	bytes      int64
+	acked      func(v *viewer, m message, at int64) // called with the lock held
+	stopped    bool
 }
 
 // newSwarm makes viewers, one for each token, that are not connected yet. The path is that of the
@@ -63,6 +67,7 @@ func newSwarm(host, path string, tokens []string) (*swarm, error) {
 		return nil, fmt.Errorf("%s: only the loopback interface is measured", host)
 	}
 	s := &swarm{host: host, path: path, done: make(chan struct{}), keys: map[string]int{}, seed: maphash.MakeSeed()}
+	s.recall, s.sessionKey = recall{seed: s.seed, known: map[uint64][]digest{}}, s.number([]byte("session"))
 	s.addr = syscall.SockaddrInet4{Port: int(a.Port()), Addr: a.Addr().As4()}
 	if s.epfd, err = syscall.EpollCreate1(syscall.EPOLL_CLOEXEC); err != nil {
 		return nil, fmt.Errorf("epoll: %w", err)
@@ -209,7 +214,8 @@ func (s *swarm) take(v *viewer, b []byte, at int64) ([]byte, error) {
 }
 
 func (s *swarm) message(v *viewer, b []byte, at int64) error {
-	m, err := readMessage(b)
+	known, rest, sum := s.recall.find(b)
+	m, err := readMessage(rest)
 	if err != nil {
 		return err
 	}
@@ -231,33 +237,47 @@ func (s *swarm) message(v *viewer, b []byte, at int64) error {
 	if s.record && m.v > v.v {
 		s.arrivals = append(s.arrivals, arrival{v.v, m.v, at})
 	}
+	for _, d := range known {
+		s.hold(v, d)
+	}
+	s.fresh = s.fresh[:0]
 	if m.set != nil {
 		err = members(m.set, func(key, doc []byte) error {
-			if !v.current && string(key) == "session" {
-				v.whole = true
-			}
-			s.hold(v, key, maphash.Bytes(s.seed, doc)|1)
+			d := digest{s.number(key), maphash.Bytes(s.seed, doc) | 1}
+			s.fresh = append(s.fresh, d)
+			s.hold(v, d)
 			return nil
 		})
 	}
 	if m.del != nil && err == nil {
-		err = elements(m.del, func(key []byte) { s.hold(v, key, 0) })
+		err = elements(m.del, func(key []byte) { s.hold(v, digest{s.number(key), 0}) })
+	}
+	if err == nil && known == nil && sum != 0 {
+		s.recall.learn(b, sum, s.fresh)
 	}
 	v.v, v.current = m.v, true
 	return err
 }
 
-// hold notes the digest of a document; 0 is none.
-func (s *swarm) hold(v *viewer, key []byte, digest uint64) {
+// number is the swarm's own of a key.
+func (s *swarm) number(key []byte) int {
 	n, ok := s.keys[string(key)]
 	if !ok {
 		n = len(s.keys)
 		s.keys[string(key)] = n
 	}
-	if n >= len(v.docs) {
-		v.docs = append(v.docs, make([]uint64, n+1-len(v.docs))...)
+	return n
+}
+
+// hold notes the digest of a document; 0 is none.
+func (s *swarm) hold(v *viewer, d digest) {
+	if d.key >= len(v.docs) {
+		v.docs = append(v.docs, make([]uint64, d.key+1-len(v.docs))...)
 	}
-	v.docs[n] = digest
+	v.docs[d.key] = d.sum
+	if d.key == s.sessionKey && !v.current && d.sum != 0 {
+		v.whole = true
+	}
 }
 
 // drop closes a viewer's socket; the lock is held.
