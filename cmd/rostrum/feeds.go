@@ -104,6 +104,7 @@ type told struct {
 	mu            *sync.Mutex
 	id            string
 	items, proofs int
+	state         session.FeedState // told last
 }
 
 func (t *told) Take(_ context.Context, it feeds.Item) error {
@@ -114,7 +115,12 @@ func (t *told) Take(_ context.Context, it feeds.Item) error {
 
 func (t *told) Proof(string) { t.proofs++ }
 
-func (t *told) State(s session.FeedState) { t.tell("%s", s) }
+func (t *told) State(s session.FeedState) {
+	if s != t.state {
+		t.state = s
+		t.tell("%s", s)
+	}
+}
 
 func (t *told) Gap(from, to time.Time, why string) {
 	t.tell("gap from %s to %s: %s", from.Format(time.RFC3339), to.Format(time.RFC3339), why)

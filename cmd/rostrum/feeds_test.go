@@ -28,7 +28,7 @@ func TestFeedsTestSaysWhatASourceSays(t *testing.T) {
 	var out, errs bytes.Buffer
 	args := []string{"feeds", "test", "--programme", file, "--feed", "press", "--for", "1s"}
 	if code := run(context.Background(), append(args, "--allow-private"), &out, &errs, nil); code != exitOK ||
-		!strings.Contains(out.String(), `press: post 1 "Who pays?"`) {
+		!strings.Contains(out.String(), `press: post 1 "Who pays?"`) || strings.Count(out.String(), "press: live") != 1 {
 		t.Errorf("%d %s %s", code, &out, &errs)
 	}
 	out.Reset()
