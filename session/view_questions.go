@@ -94,8 +94,8 @@ func (st *State) workOutAsked(here string) askedMemo {
 	}
 	open = take(open, audienceOpen)
 	answered = take(answered, audienceAnswered)
-	open = take(open, room)
-	answered = take(answered, room)
+	take(open, room)
+	take(answered, room)
 	take(merged, room)
 	return a
 }

@@ -443,7 +443,7 @@ func TestCommandsAreKnown(t *testing.T) {
 	if err != nil || len(answers) != 4 || answers["c2"].V != 2 || string(answers["r3"].Refused) != "3" {
 		t.Errorf("the answers are %v, %v", answers, err)
 	}
-	h = mustAppend(t, l, h, lines(logtest.Line(t, h, "r1"))) // forgotten: decided anew
+	mustAppend(t, l, h, lines(logtest.Line(t, h, "r1"))) // forgotten: decided anew
 	if err := other.Wipe(t.Context(), "s", "e2"); err != nil {
 		t.Fatal(err)
 	}
