@@ -200,7 +200,9 @@ func (d *draft) noun(n int, noun string) string {
 	return d.house.Nouns[noun][1]
 }
 
-func (d *draft) count(n int, noun string) string { return strings.TrimSpace(d.number(n) + " " + d.noun(n, noun)) }
+func (d *draft) count(n int, noun string) string {
+	return strings.TrimSpace(d.number(n) + " " + d.noun(n, noun))
+}
 
 func (d *draft) times(n int) string {
 	if n < len(d.house.Times)-1 {

@@ -1029,7 +1029,10 @@ export interface MyQuestion {
   id: string;
   text: string;
   state: QuestionState;
+  lang?: string;
   merged_into?: string;
+  /** how many other questions were put together with it */
+  also?: number;
   reason?: string;
   /** why it was dismissed, worded by the page */
   code?: Dismissal;
