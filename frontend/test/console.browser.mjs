@@ -396,6 +396,7 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   await until('the first is closed', async () => (await is.documents())['segment/first'].state === 'closed')
   assert.ok((await is.order('second')).startsWith(order), `${await is.order('second')} begins with ${order}`)
   await page.keyboard.press('Escape')
+  await until('undo names the closing', async () => (await page.locator('.undo').textContent()).includes('closed First panel'))
   await page.keyboard.press('u')
   await until('undo brings all back', async () => (await is.order()) === order)
 
