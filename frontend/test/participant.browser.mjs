@@ -95,6 +95,14 @@ scene('a delegate asks, edits, waits, is called, speaks and finishes by keyboard
   await press(page, 'Deposit a written statement')
   await until('it reads that the statement was delivered', async () => (await page.locator('#my-statements ~ ul').innerText()).includes('delivered'))
 
+  // A file too: told by what it holds, and read again by its author.
+  await page.getByLabel('Or as a file').setInputFiles({ name: 'statement.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') })
+  await press(page, 'Deposit the file')
+  const file = page.locator('#my-statements ~ ul').getByRole('link', { name: 'file' })
+  await file.waitFor()
+  const read = await page.evaluate((href) => fetch(href).then(async (r) => [r.status, r.headers.get('content-type'), await r.text()]), await file.getAttribute('href'))
+  assert.deepEqual(read, [200, 'application/pdf', '%PDF-1.4\n%%EOF\n'])
+
   // Called twice and not there, the second time the request lapses.
   await act(request(17))
   await act(['chair', 'floor.absent', { request: (await made.waiting('017')).id }])
