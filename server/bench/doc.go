@@ -8,7 +8,8 @@
 // Viewers are cheap: raw sockets and an epoll per swarm, no goroutine each. Still every frame is read
 // to its end and taken over: a digest of every document that a viewer holds is kept, and at the end
 // all viewers must hold what a fresh view of the server holds. A viewer that missed a version, went
-// back or holds another document makes the run fail.
+// back or holds another document makes the run fail. Documents that many viewers are sent alike are
+// read in full once; of the others' frames the bytes are digested, which is what costs least.
 //
 // What counts:
 //
