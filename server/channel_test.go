@@ -302,3 +302,23 @@ func TestAStalledReaderHoldsUpNoOne(t *testing.T) {
 	}
 	d.equal(t, "the woken viewer", h.view(h.created.Tokens.Screen, ""))
 }
+
+// The rules look at a question whichever road it takes, and hold it though all are shown at once.
+func TestTheRulesHoldOnEveryRoad(t *testing.T) {
+	h := newHost(t)
+	tokens := h.badges()
+	h.ok(h.created.Tokens.Moderator, "moderation.set", `{"mode":"post"}`)
+	const insult = `{"text":"Are you all idiots?","lang":"en"}`
+	c := h.dial(tokens["1"], "")
+	send(t, c, websocket.MessageText, `{"id":"`+uuid.NewString()+`","do":"question.ask","with":`+insult+`}`)
+	if m := await(t, c, "ack", isAck); m["error"] != nil {
+		t.Fatalf("refused: %s", m["error"])
+	}
+	h.ok(tokens["2"], "question.ask", insult)
+	view := h.view(h.created.Tokens.Moderator, "")
+	for key, road := range map[string]string{"question/q1": "the live channel", "question/q2": "HTTP"} {
+		if doc := view.Docs[key]; !strings.Contains(doc, `"state":"offered"`) || !strings.Contains(doc, `"rule":"profanity"`) {
+			t.Errorf("over %s: %s", road, doc)
+		}
+	}
+}

@@ -53,13 +53,7 @@ type participantReader struct {
 // row checks one person and keeps those without a fault.
 func (r *participantReader) row(line int, cells map[string]cell, whole bool) {
 	before := len(r.found)
-	get := func(name string, limit int) string {
-		c, ok := cells[name]
-		if !ok {
-			return ""
-		}
-		return r.checked(c.text, c.at, name, limit)
-	}
+	get := func(name string, limit int) string { return r.textOf(cells, name, limit) }
 	p := session.PersonAdd{
 		Badge: r.badge(line, cells), Name: get("name", maxName), Organisation: get("organisation", maxTitle),
 		Country: get("country", 100), Title: get("title", 100), Pronunciation: get("pronunciation", 200),

@@ -60,13 +60,7 @@ type questionReader struct {
 // row checks one question and keeps those without a fault.
 func (r *questionReader) row(line int, cells map[string]cell, whole bool) {
 	before := len(r.found)
-	get := func(name string, limit int) string {
-		c, ok := cells[name]
-		if !ok {
-			return ""
-		}
-		return r.checked(c.text, c.at, name, limit)
-	}
+	get := func(name string, limit int) string { return r.textOf(cells, name, limit) }
 	q := session.QuestionOffer{
 		Text: r.text(cells), Lang: get("lang", 35),
 		Source: session.SourceDoc{

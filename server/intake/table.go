@@ -96,6 +96,15 @@ func (t table) checked(line int, cells map[string]cell, fs *faults, row func(lin
 	row(line, cells, whole)
 }
 
+// textOf is the text of a row's cell, at most limit characters; empty where there is none.
+func (fs *faults) textOf(cells map[string]cell, name string, limit int) string {
+	c, ok := cells[name]
+	if !ok {
+		return ""
+	}
+	return fs.checked(c.text, c.at, name, limit)
+}
+
 // csv names what encoding/csv found wrong.
 func (fs *faults) csv(err error) {
 	var p *csv.ParseError

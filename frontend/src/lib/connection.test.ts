@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { inlineView, LiveConnection, OPEN_WITHIN, STALE_AFTER, type Answer, type ConnectionState } from './connection'
+import { LiveConnection, OPEN_WITHIN, STALE_AFTER, type Answer, type ConnectionState } from './connection'
+import { inlineView } from './environment'
 import type { Frame } from './types'
 
 class FakeSocket {
