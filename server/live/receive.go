@@ -11,7 +11,7 @@ const goodBye = 5 * time.Second
 // receive takes what was read, and what is left of before. It is for the one reader and never waits;
 // it leaves messages where they are while too many are in flight.
 func (m *member) receive(b []byte) {
-	if m.stream {
+	if m.stream || m.deaf {
 		return // there is nothing to be said here but that it ends
 	}
 	if len(m.in.rest) > 0 {
@@ -55,7 +55,7 @@ func (m *member) frame(f frame) error {
 		if err != nil {
 			return err
 		}
-		m.partWith(code, "")
+		m.partWith(code, "", (*socket).finish)
 		return nil
 	}
 	op, b, err := m.in.message(f)
@@ -69,17 +69,20 @@ func (m *member) frame(f frame) error {
 	return nil
 }
 
-// refuse closes the channel of one who does not keep to the protocol.
+// refuse closes the channel of one who does not keep to the protocol. What they go on to send is read
+// and left alone: to close on what was not read would reset the connection, and the reset would take
+// the reason with it before they have seen it.
 func (m *member) refuse(err error) {
+	m.deaf = true
 	code := uint16(1002)
 	if errors.Is(err, errTooBig) {
 		code = 1009
 	}
-	m.partWith(code, err.Error())
+	m.partWith(code, err.Error(), (*socket).hangUp)
 }
 
 // partWith answers a close frame, or says why the channel ends, and ends it. Nothing more is taken.
-func (m *member) partWith(code uint16, reason string) {
+func (m *member) partWith(code uint16, reason string, close func(*socket) error) {
 	m.mu.Lock()
 	again := m.parting
 	m.stopped, m.parting = true, true
@@ -93,7 +96,7 @@ func (m *member) partWith(code uint16, reason string) {
 	}
 	go func() {
 		_, _ = m.sock.Write(b) // when a close frame went out before, this one is not needed
-		_ = m.sock.finish()
+		_ = close(m.sock)
 	}()
 }
 

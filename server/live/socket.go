@@ -153,6 +153,20 @@ func (s *socket) finish() error {
 	return s.Close()
 }
 
+// hangUp says, when what is under way has gone out, that nothing follows, and closes the connection
+// when the other end has, or after goodBye.
+func (s *socket) hangUp() error {
+	s.mu.Lock()
+	s.wait()
+	s.mu.Unlock()
+	half, ok := s.Conn.(interface{ CloseWrite() error })
+	if !ok || half.CloseWrite() != nil {
+		return s.Close()
+	}
+	time.AfterFunc(goodBye, func() { _ = s.Close() })
+	return nil
+}
+
 // Close ends whatever waits.
 func (s *socket) Close() error {
 	s.mu.Lock()
