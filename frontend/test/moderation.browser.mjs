@@ -32,6 +32,9 @@ scene('a moderator takes a question all its way by keyboard alone', async (serve
   const shows = (text) => until(`“${text}” is shown`, () => page.getByText(text, { exact: false }).first().isVisible())
   const on = (n) => until(`the cursor is on q${n}`, () => page.evaluate((row) => document.activeElement?.id === row, `mark-q${n}`))
 
+  /** The page shows the question in a column; the record may be ahead of it. */
+  const stands = (n, column) => page.locator(`section[aria-labelledby=column-${column}] #mark-q${n}`).waitFor({ state: 'attached' })
+
   await shows('When will every school be connected?')
   await shows('Held: perhaps an insult')
   assert.equal(await page.locator('#text-q3').evaluate((e) => getComputedStyle(e).direction), 'rtl')
@@ -64,9 +67,11 @@ scene('a moderator takes a question all its way by keyboard alone', async (serve
   await on(1)
   await press('a')
   await is(1, 'approved')
+  await stands(1, 'ready')
   await on(2)
   await press('a')
   await is(2, 'approved')
+  await stands(2, 'ready')
   await press('ArrowRight')
   await on(1)
   await press('Shift+ArrowDown', 'm', 'Enter')
