@@ -60,12 +60,21 @@ func newMetrics(s *Server) *metrics {
 		}
 		return float64(n)
 	})
+	snapshots := prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "rostrum_snapshots_encoded_total", Help: "Whole views encoded for those who come with nothing: one at most for each kind of viewer and version."}, func() float64 {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+		n := 0
+		for _, r := range s.rooms {
+			n += r.Snapshots()
+		}
+		return float64(n)
+	})
 	m.feeds = newFeedMetrics(func() []*room.Room {
 		s.mu.RLock()
 		defer s.mu.RUnlock()
 		return slices.Collect(maps.Values(s.rooms))
 	})
-	m.registry.MustRegister(m.feeds, m.requests, m.refusals, m.live, sessions, entries, nodes, stale,
+	m.registry.MustRegister(m.feeds, m.requests, m.refusals, m.live, sessions, entries, nodes, stale, snapshots,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -16,7 +16,7 @@ func TestBench(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(bin, "bench", "--viewers=24", "--seconds=1", "--rate=12", "--role=audience,screen,participant",
-		"--slow=3", "--herd", "--commands", "--json")
+		"--slow=3", "--herd", "--sse", "--commands", "--json")
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -27,16 +27,20 @@ func TestBench(t *testing.T) {
 	}
 	t.Logf("%+v", r)
 	for what, n := range map[string][2]int{
-		"updates":            {r.Traffic.Updates, 12},
-		"deliveries":         {r.Traffic.Deliveries, 24 * 12},
-		"lost":               {r.Traffic.Lost, 0},
-		"the loop's updates": {r.Loop.Updates, 12},
-		"the loop's":         {r.Loop.Deliveries, 24 * 12},
-		"the loop's lost":    {r.Loop.Lost, 0},
-		"differing":          {r.Differing, 0},
-		"woken":              {r.Slow.Closed + r.Slow.CaughtUp, 3},
-		"wrong after waking": {r.Slow.Wrong, 0},
-		"runs of commands":   {len(r.Commands.Runs), 6},
+		"updates":                  {r.Traffic.Updates, 12},
+		"deliveries":               {r.Traffic.Deliveries, 24 * 12},
+		"lost":                     {r.Traffic.Lost, 0},
+		"the loop's updates":       {r.Loop.Updates, 12},
+		"the loop's":               {r.Loop.Deliveries, 24 * 12},
+		"the loop's lost":          {r.Loop.Lost, 0},
+		"over SSE":                 {r.SSE.Traffic.Deliveries, 24 * 12},
+		"lost over SSE":            {r.SSE.Traffic.Lost, 0},
+		"snapshots of three kinds": {r.Connect.Encoded.Count, 3},
+		"the herd's":               {r.Herd.Encoded.Count + r.SSE.Herd.Encoded.Count, 0},
+		"differing":                {r.Differing, 0},
+		"woken":                    {r.Slow.Closed + r.Slow.CaughtUp, 3},
+		"wrong after waking":       {r.Slow.Wrong, 0},
+		"runs of commands":         {len(r.Commands.Runs), 6},
 	} {
 		if n[0] != n[1] {
 			t.Errorf("%s: %d, want %d", what, n[0], n[1])

@@ -94,6 +94,10 @@ func (m *measurement) herd(ctx context.Context, d *driver) (*Herd, error) {
 	if err != nil {
 		return nil, err
 	}
+	encoded, err := m.encoding(ctx)
+	if err != nil {
+		return nil, err
+	}
 	m.swarm.recording(false)
 	m.swarm.cut()
 	driven := make(chan error, 1)
@@ -113,7 +117,12 @@ func (m *measurement) herd(ctx context.Context, d *driver) (*Herd, error) {
 		return nil, err
 	}
 	_, _, bytes := m.swarm.recording(false)
+	whole, err := encoded()
+	if err != nil {
+		return nil, err
+	}
 	return &Herd{
+		Encoded: whole,
 		Seconds: took.Seconds(), Snapshots: m.swarm.count(func(v *viewer) bool { return v.whole }),
 		Bytes: float64(bytes) / float64(len(m.swarm.viewers)), CPU: after.minus(before).total().Seconds(),
 	}, nil

@@ -1,6 +1,9 @@
 package bench
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Options say what is measured.
 type Options struct {
@@ -10,6 +13,7 @@ type Options struct {
 	Roles    []string
 	Slow     int    // viewers that never read, in a second round
 	Herd     bool   // cut everybody at once
+	SSE      bool   // the same viewers over server-sent events afterwards
 	Commands bool   // measure the way of a command
 	Profile  string // folder for the server's processor profiles, "" = none
 	Say      func(format string, args ...any)
@@ -34,6 +38,7 @@ type Report struct {
 	Ratios   Ratios    `json:"server_to_loop"`
 	Slow     *Slow     `json:"slow,omitempty"`
 	Herd     *Herd     `json:"herd,omitempty"`
+	SSE      *Stream   `json:"sse,omitempty"`
 	Commands *Commands `json:"commands,omitempty"`
 
 	// Differing is how many viewers do not hold at the end what a fresh view holds.
@@ -50,6 +55,14 @@ type Connect struct {
 	// CPU are microseconds of the server's an arrival, BareCPU of the plain loop's a handshake.
 	CPU     float64 `json:"server_cpu_us"`
 	BareCPU float64 `json:"bare_cpu_us"`
+	Encoded Encoded `json:"snapshots_encoded"`
+}
+
+// Encoded is how many snapshots, which are whole views, the server encoded during a part, and how many
+// that may be: one for each kind of viewer and version.
+type Encoded struct {
+	Count int `json:"count"`
+	Most  int `json:"most"`
 }
 
 // Memory is per connection, in bytes, over the server without viewers.
@@ -58,6 +71,15 @@ type Memory struct {
 	Idle          float64 `json:"per_connection_idle"`
 	After         float64 `json:"per_connection_after_traffic"`
 	ResidentAfter int64   `json:"resident_after_traffic_bytes"`
+}
+
+// Stream is what the same viewers cost over server-sent events: the figures of the parts above.
+type Stream struct {
+	Connect Connect `json:"connect"`
+	Memory  Memory  `json:"memory"`
+	Traffic Traffic `json:"traffic"`
+	Ratios  Ratios  `json:"server_to_loop"`
+	Herd    *Herd   `json:"herd,omitempty"`
 }
 
 // Traffic is a stretch of updates to all viewers.
@@ -98,6 +120,7 @@ type Herd struct {
 	Snapshots int     `json:"came_back_to_everything"`
 	Bytes     float64 `json:"bytes_per_viewer"`
 	CPU       float64 `json:"server_cpu_s"`
+	Encoded   Encoded `json:"snapshots_encoded"`
 }
 
 // Commands is the way of a command, with one answer awaited by each client.
@@ -125,6 +148,24 @@ func (r *Report) Failed() string {
 		return "viewers do not hold what a fresh view holds"
 	case r.Slow != nil && r.Slow.Wrong > 0:
 		return "viewers that did not read hold something else after waking"
+	}
+	parts := map[string]Encoded{"connecting": r.Connect.Encoded}
+	if r.Herd != nil {
+		parts["the herd"] = r.Herd.Encoded
+	}
+	if r.SSE != nil {
+		if r.SSE.Traffic.Lost > 0 {
+			return "deliveries over server-sent events were lost"
+		}
+		parts["connecting to the stream"] = r.SSE.Connect.Encoded
+		if r.SSE.Herd != nil {
+			parts["the stream's herd"] = r.SSE.Herd.Encoded
+		}
+	}
+	for part, e := range parts {
+		if e.Count > e.Most {
+			return fmt.Sprintf("%s: %d snapshots were encoded, %d are enough", part, e.Count, e.Most)
+		}
 	}
 	return ""
 }

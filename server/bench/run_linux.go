@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strconv"
 	"syscall"
 	"time"
 )
@@ -93,48 +92,19 @@ func (m *measurement) viewers(ctx context.Context) error {
 		return err
 	}
 	r.Memory.Empty = empty.inUse()
-	o.Say("Connecting %d viewers", r.Viewers)
-	profiledConnects := m.profile(ctx, "connects")
-	took, cpu, err := m.arrive(ctx, s.server, false)
-	if err != nil {
+	if r.Connect, r.Memory.Idle, err = m.arrivals(ctx, "connects", empty); err != nil {
 		return err
 	}
-	r.Connect.CPU = cpu
-	if err := profiledConnects(); err != nil {
-		return err
-	}
-	_, _, bytes := m.swarm.recording(false)
-	r.Connect.PerSecond = float64(r.Viewers) / took.Seconds()
-	r.Connect.SnapshotBytes = float64(bytes) / float64(r.Viewers)
-	if err := pause(ctx, settle); err != nil {
-		return err
-	}
-	idle, err := memoryOf(ctx, s.server, s.debug)
-	if err != nil {
-		return err
-	}
-	r.Memory.Idle = float64(idle.inUse()-empty.inUse()) / float64(r.Viewers)
 	d, err := newDriver(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer d.close()
-	o.Say("Driving %g updates/s for %d s", o.Rate, o.Seconds)
-	profiled := m.profile(ctx, "traffic")
-	if r.Traffic, err = m.traffic(ctx, d); err != nil {
+	var after memory
+	if r.Traffic, after, err = m.stretch(ctx, d, "traffic"); err != nil {
 		return err
 	}
-	if err := profiled(); err != nil {
-		return err
-	}
-	if err := pause(ctx, settle); err != nil {
-		return err
-	}
-	after, err := memoryOf(ctx, s.server, s.debug)
-	if err != nil {
-		return err
-	}
-	r.Memory.After = float64(after.inUse()-empty.inUse()) / float64(r.Viewers)
+	r.Memory.After = m.perViewer(after, empty)
 	r.Memory.ResidentAfter = after.resident
 	if o.Slow > 0 {
 		o.Say("The same with %d viewers that never read", o.Slow)
@@ -151,9 +121,84 @@ func (m *measurement) viewers(ctx context.Context) error {
 	if err := m.compare(ctx, m.swarm); err != nil {
 		return err
 	}
-	o.Say("The plain loop")
 	m.swarm.close()
+	if o.SSE {
+		if r.SSE, err = m.stream(ctx, d, tokens, empty); err != nil {
+			return err
+		}
+		m.swarm.close()
+	}
+	o.Say("The plain loop")
 	return m.loop(ctx)
+}
+
+// perViewer is how many bytes each viewer costs, from what is in use with and without them.
+func (m *measurement) perViewer(with, without memory) float64 {
+	return float64(with.inUse()-without.inUse()) / float64(m.r.Viewers)
+}
+
+// arrivals connects the swarm to the server, each viewer to everything it may see, and says how many
+// bytes each costs then.
+func (m *measurement) arrivals(ctx context.Context, name string, empty memory) (c Connect, idle float64, err error) {
+	s := m.scene
+	m.o.Say("Connecting %d viewers", m.r.Viewers)
+	encoded, err := m.encoding(ctx)
+	if err != nil {
+		return c, 0, err
+	}
+	profiled := m.profile(ctx, name)
+	took, cpu, err := m.arrive(ctx, s.server, false)
+	if err != nil {
+		return c, 0, err
+	}
+	if err := profiled(); err != nil {
+		return c, 0, err
+	}
+	_, _, bytes := m.swarm.recording(false)
+	c.CPU = cpu
+	c.PerSecond = float64(m.r.Viewers) / took.Seconds()
+	c.SnapshotBytes = float64(bytes) / float64(m.r.Viewers)
+	if c.Encoded, err = encoded(); err != nil {
+		return c, 0, err
+	}
+	if err := pause(ctx, settle); err != nil {
+		return c, 0, err
+	}
+	with, err := memoryOf(ctx, s.server, s.debug)
+	return c, m.perViewer(with, empty), err
+}
+
+// stretch drives the updates, and says what is in use when they are over.
+func (m *measurement) stretch(ctx context.Context, d *driver, name string) (t Traffic, after memory, err error) {
+	m.o.Say("Driving %g updates/s for %d s", m.o.Rate, m.o.Seconds)
+	profiled := m.profile(ctx, name)
+	if t, err = m.traffic(ctx, d); err != nil {
+		return t, after, err
+	}
+	if err := profiled(); err != nil {
+		return t, after, err
+	}
+	if err := pause(ctx, settle); err != nil {
+		return t, after, err
+	}
+	after, err = memoryOf(ctx, m.scene.server, m.scene.debug)
+	return t, after, err
+}
+
+// encoding counts the snapshots that the server encodes until the returned function is called. Those
+// with no version to come back with need one for each kind of viewer, and no part moves the version
+// while they arrive.
+func (m *measurement) encoding(ctx context.Context) (until func() (Encoded, error), err error) {
+	count := func() (int, error) {
+		b, err := get(ctx, m.scene.debug+"/metrics")
+		return int(gauge(b, "rostrum_snapshots_encoded_total")), err
+	}
+	before, err := count()
+	kinds := slices.Compact(slices.Sorted(slices.Values(m.o.Roles)))
+	return func() (Encoded, error) {
+		after, err := count()
+		return Encoded{Count: after - before, Most: len(kinds)}, err
+	}, err
 }
 
 // arrive connects the swarm to the process and says how long that took, and how many microseconds of
@@ -233,68 +278,4 @@ func trafficOf(viewers int, updates []update, arrivals []arrival, frames, bytes 
 		CPUPerMillion:  ratio(cpu.total().Seconds()*1e6, n),
 		UserPerDeliver: ratio(float64(cpu.User.Microseconds()), n),
 	}
-}
-
-// loop measures the plain loop with as many sockets, updates and bytes.
-func (m *measurement) loop(ctx context.Context) error {
-	ref, err := startChild(ctx, []string{"bench-loop"}, nil)
-	if err != nil {
-		return err
-	}
-	defer ref.stop()
-	host, err := ref.line("Listening on ")
-	if err != nil {
-		return err
-	}
-	if m.swarm, err = newSwarm(host, "/", make([]string, m.r.Viewers)); err != nil {
-		return err
-	}
-	defer m.swarm.close()
-	took, cpu, err := m.arrive(ctx, ref, true)
-	if err != nil {
-		return err
-	}
-	c, t := &m.r.Connect, m.r.Traffic
-	c.BareCPU = cpu
-	c.BarePerSecond = float64(m.r.Viewers) / took.Seconds()
-	c.Ratio = ratio(c.PerSecond, c.BarePerSecond)
-	if err := pause(ctx, settle); err != nil {
-		return err
-	}
-	m.swarm.recording(true)
-	before, err := ref.cpu()
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(ref.stdin, "send %d %g %d\n", t.Updates, m.o.Rate, int(t.FrameBytes))
-	var updates []update
-	for {
-		line, err := ref.line("sent ")
-		if err != nil {
-			return err
-		}
-		if line == "all" {
-			break
-		}
-		due, err := strconv.ParseInt(line, 10, 64)
-		if err != nil {
-			return err
-		}
-		updates = append(updates, update{due: due, v: uint64(len(updates) + 1)})
-	}
-	if err := m.swarm.wait(ctx, func(v *viewer) bool { return v.v >= uint64(len(updates)) }); err != nil {
-		return err
-	}
-	after, err := ref.cpu()
-	if err != nil {
-		return err
-	}
-	arrivals, frames, bytes := m.swarm.recording(false)
-	m.r.Loop = trafficOf(m.r.Viewers, updates, arrivals, frames, bytes, after.minus(before))
-	m.r.Ratios = Ratios{
-		CPU: ratio(t.CPUPerMillion, m.r.Loop.CPUPerMillion),
-		P50: ratio(t.Latency.P50, m.r.Loop.Latency.P50),
-		P99: ratio(t.Latency.P99, m.r.Loop.Latency.P99),
-	}
-	return nil
 }

@@ -191,6 +191,9 @@ func (s *scene) tokens(ctx context.Context, n int, roles []string) ([]string, er
 // livePath is where viewers connect.
 func (s *scene) livePath() string { return "/api/v1/sessions/" + s.id + "/live" }
 
+// streamPath is where they connect for server-sent events.
+func (s *scene) streamPath() string { return "/api/v1/sessions/" + s.id + "/stream" }
+
 // view is what the token's holder sees now; without a token, the audience's join code.
 func (s *scene) viewAs(ctx context.Context, token string) (docs map[string][]byte, v uint64, err error) {
 	c := client.New("http://"+s.host, token)

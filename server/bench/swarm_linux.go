@@ -40,6 +40,7 @@ type swarm struct {
 	host string
 	addr syscall.SockaddrInet4
 	path string
+	sse  bool // server-sent events in place of WebSocket
 	epfd int
 	done chan struct{}
 
@@ -60,7 +61,7 @@ type swarm struct {
 }
 
 // newSwarm makes viewers, one for each token, that are not connected yet. The path is that of the
-// live channel.
+// live channel, or of the stream when sse is set before they connect.
 func newSwarm(host, path string, tokens []string) (*swarm, error) {
 	a, err := netip.ParseAddrPort(host)
 	if err != nil || !a.Addr().Is4() || !a.Addr().IsLoopback() {
@@ -104,9 +105,13 @@ func (s *swarm) connect(v *viewer) error {
 	}
 	v.fd, v.open, v.current, v.whole, v.closed, v.fault, v.tail = fd, false, false, false, 0, nil, nil
 	s.mu.Unlock()
-	req := "GET " + path + " HTTP/1.1\r\nHost: " + s.host + "\r\nAuthorization: Bearer " + token +
-		"\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
-		"Sec-WebSocket-Key: cm9zdHJ1bS1iZW5jaC0wMQ==\r\n\r\n"
+	req := "GET " + path + " HTTP/1.1\r\nHost: " + s.host + "\r\nAuthorization: Bearer " + token + "\r\n"
+	if s.sse {
+		req += "Accept: text/event-stream\r\n\r\n"
+	} else {
+		req += "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
+			"Sec-WebSocket-Key: cm9zdHJ1bS1iZW5jaC0wMQ==\r\n\r\n"
+	}
 	if _, err := syscall.Write(fd, []byte(req)); err != nil {
 		return fmt.Errorf("ask for the channel: %w", err)
 	}
@@ -186,11 +191,26 @@ func (s *swarm) take(v *viewer, b []byte, at int64) ([]byte, error) {
 		if head < 0 {
 			return b, nil
 		}
-		if !bytes.HasPrefix(b, []byte("HTTP/1.1 101 ")) {
+		status := "HTTP/1.1 101 "
+		if s.sse {
+			status = "HTTP/1.1 200 "
+		}
+		if !bytes.HasPrefix(b, []byte(status)) {
 			line, _, _ := bytes.Cut(b, []byte("\r\n"))
 			return nil, fmt.Errorf("the channel was refused: %s", line)
 		}
 		v.open, b = true, b[head+4:]
+	}
+	for s.sse {
+		data, n := nextEvent(b)
+		if n == 0 {
+			return b, nil
+		}
+		if b = b[n:]; len(data) > 0 {
+			if err := s.message(v, data, at); err != nil {
+				return nil, fmt.Errorf("viewer %d: %w: %.200s", v.i, err, data)
+			}
+		}
 	}
 	for {
 		op, payload, n, err := nextFrame(b)

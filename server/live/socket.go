@@ -213,6 +213,8 @@ func (s *socket) next() {
 	// The reader finds a connection that is closed.
 	switch {
 	case f == nil:
+	case s.stream && f.InPieces():
+		_ = s.putAll(f.EventPieces()...)
 	case s.stream:
 		_ = s.put(f.EventStream(), false)
 	case f.InPieces():

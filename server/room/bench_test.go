@@ -16,7 +16,7 @@ import (
 
 // benchRoom is a room with an open panel, 256 people of the audience, 16 approved questions, and
 // viewers of the audience and of the moderators whose documents are kept.
-func benchRoom(b *testing.B) (r *Room, people []session.Actor, questions []string) {
+func benchRoom(b testing.TB) (r *Room, people []session.Actor, questions []string) {
 	l, err := eventlog.OpenSQLite(b.TempDir() + "/log.db")
 	if err != nil {
 		b.Fatal(err)

@@ -86,6 +86,21 @@ func (f *Frame) Pieces() [][]byte {
 	return [][]byte{f.b[f.head:], f.mid, f.rest}
 }
 
+// EventPieces are what EventStream is when they are sent one after the other.
+func (f *Frame) EventPieces() [][]byte {
+	head := append(f.eventHead(make([]byte, 0, len(f.b)+40)), f.b[framePad:]...)
+	return [][]byte{head, f.mid, append(f.rest[:len(f.rest):len(f.rest)], eventEnd...)}
+}
+
+// eventHead begins an event, up to its data.
+func (f *Frame) eventHead(b []byte) []byte {
+	b = append(b, "id: "...)
+	b = strconv.AppendUint(b, f.v, 10)
+	return append(b, "\ndata: "...)
+}
+
+const eventEnd = "\n\n"
+
 // whole is the frame in one piece, put together at its first use.
 func (f *Frame) whole() []byte {
 	if f.mid == nil {
@@ -98,13 +113,9 @@ func (f *Frame) whole() []byte {
 // EventStream is the same as a server-sent event, made at its first use.
 func (f *Frame) EventStream() []byte {
 	f.once.Do(func() {
-		b := make([]byte, 0, len(f.b)+len(f.mid)+len(f.rest)+40)
-		b = append(b, "id: "...)
-		b = strconv.AppendUint(b, f.v, 10)
-		b = append(b, "\ndata: "...)
-		b = append(b, f.b[framePad:]...)
+		b := append(f.eventHead(make([]byte, 0, len(f.b)+len(f.mid)+len(f.rest)+40)), f.b[framePad:]...)
 		b = append(append(b, f.mid...), f.rest...)
-		f.sse = append(b, "\n\n"...)
+		f.sse = append(b, eventEnd...)
 	})
 	return f.sse
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,5 +79,45 @@ func TestFrameHeaders(t *testing.T) {
 	f := newFrame(append(make([]byte, framePad), `{"v":7}`...), 7)
 	if got := string(f.EventStream()); got != "id: 7\ndata: {\"v\":7}\n\n" {
 		t.Errorf("event %q", got)
+	}
+}
+
+// TestPiecesAreTheWhole: an arrival's frame is the same bytes in pieces and in one, and no arrival
+// writes into what others are sent.
+func TestPiecesAreTheWhole(t *testing.T) {
+	rest := append(make([]byte, 0, 64), `,"me":{}}`...)
+	f := newPieces(append(make([]byte, framePad), `{"set":{`...), []byte(`"a":1`), rest, 7)
+	if got, want := string(slices.Concat(f.Pieces()...)), string(f.WebSocket()); got != want {
+		t.Errorf("pieces %q, the whole %q", got, want)
+	}
+	if got, want := string(slices.Concat(f.EventPieces()...)), string(f.EventStream()); got != want {
+		t.Errorf("pieces %q, the whole event %q", got, want)
+	}
+	if rest = rest[:cap(rest)]; rest[9] != 0 {
+		t.Error("the event's end was written behind the frame's last piece")
+	}
+}
+
+// TestASnapshotIsEncodedOncePerKindAndVersion however many arrive.
+func TestASnapshotIsEncodedOncePerKindAndVersion(t *testing.T) {
+	r, _, _ := benchRoom(t)
+	arrive := func(n int) {
+		for range n {
+			for _, a := range []session.Actor{{Role: session.RoleAudience}, {Role: session.RoleScreen}} {
+				if _, _, err := r.View(a, 0, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	before := r.Snapshots()
+	arrive(50)
+	if n := r.Snapshots() - before; n != 2 {
+		t.Errorf("%d snapshots for two kinds at one version", n)
+	}
+	must(t, r, session.Actor{Role: session.RoleModerator}, &session.QuestionOffer{Text: "Who pays?", Lang: "en", Ref: "one more", Source: session.SourceDoc{Kind: "bench"}})
+	arrive(50)
+	if n := r.Snapshots() - before; n != 4 {
+		t.Errorf("%d snapshots for two kinds at two versions", n)
 	}
 }

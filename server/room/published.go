@@ -27,6 +27,8 @@ type published struct {
 	similar  *sharedIndex
 	meta     Meta
 	grants   grants
+	// snapshots are those of kinds of an earlier record.
+	snapshots int
 }
 
 // Meta is what the server's lists of sessions show.
@@ -57,6 +59,9 @@ type kind struct {
 	// diffs are the encoded differences from a version to the present one, shared by all viewers
 	// that stand there; cleared when the version moves.
 	diffs map[uint64]*diff
+	// snapshots is how often everything was encoded for those who come with nothing: once at most for
+	// each version.
+	snapshots int
 	// pieces are the keys of the parts of each section that were set last.
 	pieces map[string][]string
 }
@@ -130,6 +135,9 @@ func (k *kind) diff(since uint64) *diff {
 		return d
 	}
 	d := &diff{}
+	if since == 0 {
+		k.snapshots++
+	}
 	for el := k.order.Front(); el != nil; el = el.Next() {
 		doc := el.Value.(*doc)
 		if doc.v <= since && since > 0 {
@@ -261,7 +269,8 @@ func (r *Room) publishAll() {
 	p := &r.published
 	p.grants = newGrants()
 	if p.epoch != r.owned.head.Epoch {
-		for l := range p.kinds {
+		for l, k := range p.kinds {
+			p.snapshots += k.snapshots
 			p.kinds[l] = newKind(l)
 		}
 	}

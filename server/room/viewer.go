@@ -343,6 +343,16 @@ func (r *Room) Head() (epoch string, v uint64) {
 	return r.published.epoch, r.published.v
 }
 
+// Snapshots is how many times all documents of a kind of viewer were encoded since the room was opened.
+func (r *Room) Snapshots() (n int) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, k := range r.published.kinds {
+		n += k.snapshots
+	}
+	return n + r.published.snapshots
+}
+
 // Unchanged is a frame without documents for one who holds version v.
 func (r *Room) Unchanged(v uint64) []byte {
 	r.mu.RLock()
