@@ -83,6 +83,7 @@ type member struct {
 	in      inbound // of the reader alone
 	over    int     // messages over the rate; of the reader alone
 	deaf    bool    // what comes is no longer looked at; of the reader alone
+	held    bool    // messages were left because too many are in flight; of the reader alone
 
 	mu      sync.Mutex
 	line    []*waiting    // commands whose answers have not been written, in their order

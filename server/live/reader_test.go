@@ -113,6 +113,34 @@ func TestOneWhoReadsLateIsHeldBack(t *testing.T) {
 	}
 }
 
+// still is a reader that nobody wakes.
+type still struct{}
+
+func (still) start()  {}
+func (still) stop()   {}
+func (still) pause()  {}
+func (still) resume() {}
+
+// The last message of one who sends no more is left because too many are in flight, and those are
+// answered before the reader comes to wait: it must not wait then, for nothing will wake it.
+func TestAMessageIsNotLeftBehind(t *testing.T) {
+	mine, theirs := net.Pipe()
+	defer theirs.Close()
+	m := &member{v: Viewer{Room: smallRoom(t), Lang: "en", Actor: session.Actor{Role: session.RoleAudience}}, sock: newSocket(mine, nil), reader: still{}}
+	defer m.sock.Close()
+	m.line = make([]*waiting, inFlight)
+	m.receive(masked(finBit|opText, []byte(`{"id":"`+uuid.NewString()+`","do":"segment.open","with":{"segment":"panel"}}`)))
+	m.mu.Lock()
+	m.line = nil
+	m.mu.Unlock()
+	if m.pauses() || len(m.in.rest) > 0 {
+		t.Fatalf("%d bytes are left", len(m.in.rest))
+	}
+	if p := serverText(t, bufio.NewReader(theirs)); !strings.Contains(p, "forbidden") {
+		t.Error(p)
+	}
+}
+
 // serverText reads one frame of the server.
 func serverText(t *testing.T, in *bufio.Reader) string {
 	t.Helper()

@@ -11,6 +11,7 @@ const goodBye = 5 * time.Second
 // receive takes what was read, and what is left of before. It is for the one reader and never waits;
 // it leaves messages where they are while too many are in flight.
 func (m *member) receive(b []byte) {
+	m.held = false
 	if m.stream || m.deaf {
 		return // there is nothing to be said here but that it ends
 	}
@@ -19,7 +20,10 @@ func (m *member) receive(b []byte) {
 		b = m.in.rest
 	}
 	whole := len(b)
-	for len(b) > 0 && !m.full() {
+	for len(b) > 0 {
+		if m.held = m.full(); m.held {
+			break
+		}
 		f, n, err := nextFrame(b)
 		if err == nil && n == 0 {
 			break
@@ -111,14 +115,22 @@ func (m *member) full() bool {
 // crowded is full for those who hold mu.
 func (m *member) crowded() bool { return len(m.line) >= inFlight || m.sock.crowded.Load() }
 
-// pauses tells the reader to wait for resume. It is for the reader alone.
+// pauses tells the reader to wait for resume. It is for the reader alone. When answers have made room
+// since receive left messages where they are, those are taken first: nothing more may come, and nobody
+// would be told of them again.
 func (m *member) pauses() bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.paused = m.crowded(); m.paused {
-		m.reader.pause()
+	for {
+		m.mu.Lock()
+		paused := m.crowded()
+		if m.paused = paused; paused {
+			m.reader.pause()
+		}
+		m.mu.Unlock()
+		if paused || !m.held {
+			return paused
+		}
+		m.receive(nil)
 	}
-	return m.paused
 }
 
 // eased is told by the socket that answers go out again.
