@@ -1,6 +1,6 @@
 // Drives the chair's page as a chair would: with the keyboard, too fast, and by mistake.
 import assert from 'node:assert/strict'
-import { desk, overflow, scene, until, violations } from './rig.mjs'
+import { pressKey, desk, overflow, scene, until, violations } from './rig.mjs'
 
 const groups = [['governments', 'GV'], ['civil-society', 'CS'], ['private-sector', 'PS']]
 const today = new Date()
@@ -43,18 +43,18 @@ scene('the chair, fast and mistaken', async (server, visitors) => {
   await press('p')
   await until('paused', async () => (await page.locator('.floor').textContent()).includes('paused'))
   await says('Resume Delegate 001')
-  await page.keyboard.press('p')
+  await pressKey(page, 'p')
   await press('e')
   await until('four minutes', async () => (await page.locator('.floor .words').textContent()).includes('4:00'))
 
   // Moving by keyboard, and undo that names it.
-  await page.keyboard.press('j')
-  await page.keyboard.press('j')
+  await pressKey(page, 'j')
+  await pressKey(page, 'j')
   await until('the second row is open', async () => (await page.locator('.row-box.open .name').textContent()) === 'Delegate 003')
-  await page.keyboard.press('[')
+  await pressKey(page, '[')
   await says('Give the floor to Delegate 003')
   await until('undo names the move', async () => (await page.locator('.undo').textContent()).includes('Undo: moved Delegate 003'))
-  await page.keyboard.press('u')
+  await pressKey(page, 'u')
   await says('Give the floor to Delegate 002')
   // A button that moves its own row keeps the focus, up and down.
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
@@ -68,12 +68,12 @@ scene('the chair, fast and mistaken', async (server, visitors) => {
   await page.getByRole('button', { name: 'One place up' }).focus()
   await page.keyboard.press('Enter')
   await says('Give the floor to Delegate 003')
-  await page.keyboard.press('u')
+  await pressKey(page, 'u')
   await says('Give the floor to Delegate 002')
   await until('redo is offered', async () => (await page.locator('.undo').textContent()).includes('Redo: moved Delegate 003'))
 
   // Removing asks for the reason, in place.
-  await page.keyboard.press('x')
+  await pressKey(page, 'x')
   await page.locator('#remove-reason').fill('Left the room')
   await page.keyboard.press('Enter')
   await until('removed', async () => !(await page.locator('.list ol').textContent()).includes('Delegate 003'))
@@ -89,7 +89,7 @@ scene('the chair, fast and mistaken', async (server, visitors) => {
   await until('the interrupted speaker goes on', async () => (await page.locator('.floor .name').textContent()) === 'Delegate 001' && !(await page.locator('.floor').textContent()).includes('paused'))
 
   // Somebody who is not on the list.
-  await page.keyboard.press('a')
+  await pressKey(page, 'a')
   await page.getByRole('combobox', { name: 'Who' }).fill('organisation 9')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowUp')
@@ -115,7 +115,7 @@ scene('the chair, fast and mistaken', async (server, visitors) => {
   await says('Give the floor to Delegate 004')
 
   // Closing with people waiting asks once; Escape and Enter do not close.
-  await page.keyboard.press('d')
+  await pressKey(page, 'd')
   const day = page.getByRole('dialog')
   await day.getByRole('button', { name: 'Reschedule' }).first().click()
   await day.getByLabel('to', { exact: true }).fill(clock(-1) > '00:01' ? clock(-1) : '00:01')
@@ -131,7 +131,7 @@ scene('the chair, fast and mistaken', async (server, visitors) => {
   await settle()
   await page.getByRole('button', { name: 'Close all the same' }).click()
   await says('Open Second panel')
-  await page.keyboard.press('u')
+  await pressKey(page, 'u')
   await says('Close the segment (2 still waiting)')
 
   // The screen follows, and both survive a loss of the network.

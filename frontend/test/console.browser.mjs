@@ -2,7 +2,7 @@
 // wrong, time repair and carry-over.
 import assert from 'node:assert/strict'
 import { middayProgramme, delegates } from './programme.mjs'
-import { overflow, pause, scene, until, violations } from './rig.mjs'
+import { pressKey, overflow, pause, scene, until, violations } from './rig.mjs'
 
 const SETTLED = 450 // the large button is deaf for 400 ms after its label changed
 
@@ -21,7 +21,7 @@ function console_(server, made, page) {
     speaker: async () => (await documents()).floor.speech?.person.name,
     order,
     request: (name) => request(name)(),
-    press: (key) => page.keyboard.press(key === '?' ? 'Shift+?' : key),
+    press: (key) => (key.length > 1 || key === 'v' ? page.keyboard.press(key) : pressKey(page, key === '?' ? 'Shift+?' : key)),
     selected,
     /** Steps to the row of a name that ends so, from the top. */
     pick: async (name) => {
@@ -37,7 +37,7 @@ function console_(server, made, page) {
         return (await selected()) === ''
       })
       for (let before = ''; !before.endsWith(name); before = await selected()) {
-        await page.keyboard.press('j')
+        await pressKey(page, 'j')
         await until(`a row after “${before}”, to ${name}`, async () => (await selected()) !== before)
       }
     },
@@ -267,7 +267,7 @@ scene('two chairs press next at once; clocks an hour wrong change nothing', asyn
   await three.reload()
   await three.locator('.floor [role=timer]').waitFor()
   await same('and again after a reload')
-  await one.keyboard.press('p')
+  await pressKey(one, 'p')
   await until('paused on all', async () => (await Promise.all([one, two, three].map((p) => p.locator('.floor').textContent()))).every((text) => text.includes('paused')))
   const stood = (await shown(one)).split(' ')[0]
   await two.reload()
@@ -335,7 +335,7 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   const unreached = async () => (await is.documents())['list/first'].entries.filter((e) => !e.fits).length
   const many = await unreached()
   assert.ok(many > 0)
-  await page.keyboard.press('t')
+  await pressKey(page, 't')
   await page.getByRole('dialog', { name: 'Time repair' }).waitFor()
   await page.keyboard.press('Enter')
   await until('the limit is shorter', async () => (await is.documents())['segment/first'].list.limits.statement_s < 180)
@@ -344,7 +344,7 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   await until('undo names it', async () => (await page.locator('.undo').textContent()).includes('changed the speaking times'))
 
   // Time goes to an account, with its reason, by keyboard; the ledger has it.
-  await page.keyboard.press('2')
+  await pressKey(page, '2')
   await page.locator('.panel .account').first().focus()
   await page.keyboard.press('Enter')
   await page.locator('#budget-time').fill('2:30')
@@ -355,7 +355,7 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
 
   // A right of reply waits for the end of the day; the ledger says so.
   await act('badge:12', 'floor.request', { segment: 'first', kind: 'right_of_reply', capacity: 'national' })
-  await page.keyboard.press('4')
+  await pressKey(page, '4')
   await until('it is deferred', async () => /Delegate 012.*1 of 2.*deferred to the end of the day/s.test(await page.getByRole('tabpanel').textContent()))
 
   await page.getByRole('button', { name: 'Do not grant …' }).press('Enter')
@@ -380,15 +380,15 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   await act('badge:11', 'floor.request', { segment: 'first', kind: 'point_of_order', capacity: 'own', category: 'adjourn_debate' })
   await page.getByRole('tab', { name: 'Points of order', selected: true }).waitFor()
   assert.deepEqual(await places(), stood, 'nothing jumps')
-  await page.keyboard.press('o')
+  await pressKey(page, 'o')
   await page.getByRole('tab', { name: 'Rights of reply', selected: true }).waitFor()
   assert.deepEqual(await places(), stood, 'nothing jumps back')
 
   // Closing with people waiting names them and carries them over, in their order.
-  await page.keyboard.press('f')
+  await pressKey(page, 'f')
   await until('the floor is free', async () => (await is.speaker()) === undefined)
   // What a speech took of an account is given back, with the reason.
-  await page.keyboard.press('2')
+  await pressKey(page, '2')
   await page.locator('.panel .account').first().press('Enter')
   const account = page.getByRole('dialog', { name: 'Time of Governments' })
   await account.getByLabel('Give back the time of').selectOption({ index: 1 })
@@ -399,7 +399,7 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   await account.waitFor({ state: 'hidden' })
   assert.match(await page.locator('.undo').textContent(), /Undo: corrected a time account/)
   const order = await is.order()
-  await page.keyboard.press('d')
+  await pressKey(page, 'd')
   const day = is.dialog('The day')
   await day.getByRole('button', { name: 'Close the segment' }).press('Enter')
   await day.getByRole('button', { name: /carry over to “Second panel”/ }).press('Enter')
@@ -407,14 +407,14 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   assert.ok((await is.order('second')).startsWith(order), `${await is.order('second')} begins with ${order}`)
   await page.keyboard.press('Escape')
   await until('undo names the closing', async () => (await page.locator('.undo').textContent()).includes('closed First panel'))
-  await page.keyboard.press('u')
+  await pressKey(page, 'u')
   await until('undo brings all back', async () => (await is.order()) === order)
 
   // In the day's last segment a right of reply is granted from the ledger, and the ledger says what it took.
   await act('badge:10', 'floor.request', { segment: 'first', kind: 'right_of_reply', capacity: 'national' })
   await act('chair', 'segment.close', { segment: 'first' })
   await act('chair', 'segment.open', { segment: 'second' })
-  await page.keyboard.press('4')
+  await pressKey(page, '4')
   await page.getByRole('button', { name: 'Grant now' }).press('Enter')
   await until('it is heard', async () => (await is.speaker()) === 'Delegate 010')
   assert.equal((await is.floor()).speech.limit_s, 600, 'with its own limit')

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pause, phone, scene, until } from './rig.mjs'
+import { pressKey, pause, phone, scene, until } from './rig.mjs'
 import { dayAroundNow, participants } from './programme.mjs'
 
 /** Notes when the clock's figures change, on a time that all tabs share and no page can set wrong. */
@@ -108,8 +108,8 @@ scene('the day from the programme file to the answered question', async (server,
   await until('the asker sees that it awaits approval', async () => (await text(audience, 'main')).includes('Awaiting approval'))
   const moderator = await visitors.open('moderator', links.moderator, { landed: /\/moderator/ })
   await until('the moderator sees it', async () => (await text(moderator, 'main')).includes(question))
-  await moderator.keyboard.press('j')
-  await moderator.keyboard.press('a')
+  await pressKey(moderator, 'j')
+  await pressKey(moderator, 'a')
   await until('the asker sees that it is approved', async () => (await text(audience, 'main')).includes('Approved, open for voices'))
 
   const voter = await visitors.open('voter', links.audience, { viewport: phone, landed: /\/audience/ })
@@ -135,7 +135,7 @@ scene('the day from the programme file to the answered question', async (server,
   await key('p', 'being put')
   await until('the screen shows the question', async () => (await text(screen, 'main')).includes(question))
   await until('the audience sees that it is put', async () => (await text(audience, 'main')).includes('Put at'))
-  await moderator.keyboard.press('w') // the cursor went with the question
+  await pressKey(moderator, 'w') // the cursor went with the question
   await until('the asker sees when it was answered', async () => /Answered at \d\d:\d\d/.test(await text(audience, 'main')))
   await until('the screen shows the speaker again', async () => (await text(screen, 'main')).includes(name(second)))
 
@@ -154,10 +154,10 @@ scene('the day from the programme file to the answered question', async (server,
   // Taken back, and done again: the floor, the places and the clocks with it.
   const has = (badge) => until(`${name(badge)} has the floor`, async () => (await text(chair, '.floor .name')) === name(badge))
   const started = documents.floor.speech.started_at
-  await chair.keyboard.press('u')
+  await pressKey(chair, 'u')
   await has(first)
   await until('the delegate is next again', async () => (await text(delegate, 'main')).includes('you are next'))
-  await chair.keyboard.press('r')
+  await pressKey(chair, 'r')
   await has(second)
   await until('the delegate has the floor again', async () => (await text(delegate, 'main')).includes('You have the floor'))
   assert.equal((await server.documents(made.id)).floor.speech.started_at, started, 'the clock runs as if nothing had been')

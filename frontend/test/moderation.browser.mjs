@@ -1,7 +1,7 @@
 // Drives the moderator's page: a question's whole way by keyboard alone, what moderators write on it, and
 // two moderators who act at random on the same questions: nothing is overwritten, every refusal is shown.
 import assert from 'node:assert/strict'
-import { overflow, pause, phone, scene, until, violations } from './rig.mjs'
+import { pressKey, overflow, pause, phone, scene, until, violations } from './rig.mjs'
 
 const today = new Date().toISOString().slice(0, 10)
 const programme = `title: {en: Test consultation}
@@ -27,7 +27,7 @@ scene('a moderator takes a question all its way by keyboard alone', async (serve
   const question = async (n) => (await server.documents(id))[`question/q${n}`]
   const is = (n, state) => until(`q${n} is ${state}`, async () => (await question(n)).state === state || (await question(n)).state)
   const press = async (...keys) => {
-    for (const key of keys) await page.keyboard.press(key)
+    for (const key of keys) await (/^[a-z]$/.test(key) ? pressKey(page, key) : page.keyboard.press(key))
   }
   const shows = (text) => until(`“${text}” is shown`, () => page.getByText(text, { exact: false }).first().isVisible())
   const on = (n) => until(`the cursor is on q${n}`, () => page.evaluate((row) => document.activeElement?.id === row, `mark-q${n}`))

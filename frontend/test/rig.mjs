@@ -19,6 +19,9 @@ export const flags = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ]
+/** How many times slower than this machine the pages run: what races with a page shows itself (`SLOW_PAGES=4`). */
+const slowness = Number(process.env.SLOW_PAGES ?? 1)
+
 export const desk = { width: 1280, height: 800 }
 export const phone = { width: 360, height: 740 }
 
@@ -31,7 +34,7 @@ export function environment(extra = {}) {
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
 /** Waits until test() is true, and returns the milliseconds it took. The last thing seen is told when it is not. */
-export async function until(what, test, within = 6000) {
+export async function until(what, test, within = 15_000) {
   const began = performance.now()
   let seen
   while (performance.now() - began < within) {
@@ -45,6 +48,16 @@ export async function until(what, test, within = 6000) {
     await pause(25)
   }
   assert.fail(`not within ${within} ms: ${what}${typeof seen === 'boolean' || seen === undefined ? '' : `; seen: ${JSON.stringify(seen)}`}`)
+}
+
+/**
+ * Presses a key of a page's own. What the last act asked may still be open when the record has the act
+ * already, and a letter would go into its fields: a person looks before pressing the next key, and so does this.
+ */
+export async function pressKey(page, name) {
+  await until(`nothing takes the key ${name} before the page`, () => page.evaluate(() =>
+    !document.querySelector('dialog[open]') && !document.activeElement?.matches('input:not([type=checkbox], [type=radio]), textarea, select')))
+  await page.keyboard.press(name)
 }
 
 /** A running `rostrum serve` on a free port of the loopback. */
@@ -130,6 +143,7 @@ export class Visitors {
     const context = await this.browser.newContext({ viewport: desk, locale: 'en-GB', ...options })
     const page = await context.newPage()
     this.watch(name, page)
+    if (slowness > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slowness })
     if (prepare) await prepare(page)
     if (address) await page.goto(new URL(address, this.server.base).href)
     if (landed) await page.waitForURL(landed)
@@ -138,7 +152,7 @@ export class Visitors {
 
   /** Remembers a page and what its console complains of. */
   watch(name, page) {
-    page.setDefaultTimeout(8000)
+    page.setDefaultTimeout(20_000)
     this.pages.set(name, page)
     page.on('console', (m) => {
       if (m.type() === 'error' && !this.expected.test(m.text())) this.complaints.push(`${name}: ${m.text()} ${m.location().url}`)
