@@ -122,10 +122,13 @@ type (
 		Request string `json:"request"`
 		With    string `json:"with"`
 	}
+	// FloorGive calls one request or person. Reason is the chair's own words, at most MaxShort runes, where
+	// somebody is called before their turn: the list proposes, and an override keeps its reason.
 	FloorGive struct {
 		Request string `json:"request,omitempty"`
 		Person  string `json:"person,omitempty"`
 		LimitS  int    `json:"limit_s,omitempty"`
+		Reason  string `json:"reason,omitempty"`
 		Expect  Expect `json:"expect,omitzero"`
 	}
 	FloorFinish struct {

@@ -97,6 +97,7 @@ type FloorTurn struct {
 	OnBehalfOf string      `json:"on_behalf_of,omitempty"`
 	Topic      string      `json:"topic,omitempty"`
 	ToSpeech   string      `json:"to_speech,omitempty"` // the speech that a reply answers
+	Reason     string      `json:"reason,omitempty"`    // why the chair called them before their turn
 	StartedAt  Instant     `json:"started_at"`
 	LimitS     int         `json:"limit_s"`
 	PausedAt   Instant     `json:"paused_at"`
@@ -217,6 +218,7 @@ type SpeechDoc struct {
 	Capacity   Capacity    `json:"capacity"`
 	OnBehalfOf string      `json:"on_behalf_of,omitempty"`
 	ToSpeech   string      `json:"to_speech,omitempty"` // the speech that a reply answers
+	Reason     string      `json:"reason,omitempty"`    // why the chair called them before their turn
 	StartedAt  Instant     `json:"started_at"`
 	EndedAt    Instant     `json:"ended_at"`
 	Seconds    int         `json:"seconds"`

@@ -181,6 +181,7 @@ type (
 		Remote     bool        `json:"remote,omitempty"`
 		Interrupts bool        `json:"interrupts,omitempty"`
 		ToSpeech   string      `json:"to_speech,omitempty"` // that a reply answers
+		Reason     string      `json:"reason,omitempty"`    // why before their turn, in the chair's words
 	}
 	// SpeechEnded ends the speech under way; the one it interrupted, if any, comes back paused.
 	SpeechEnded struct {

@@ -115,6 +115,9 @@ func (d *decision) give(c *FloorGive) *Refusal {
 	if c.LimitS != 0 && (c.LimitS < minLimitS || c.LimitS > maxLimitS) {
 		return refuse(CodeBadRequest, "list.limit_range", "limit_s", "min", itoa(minLimitS), "max", itoa(maxLimitS))
 	}
+	if r := checkText(c.Reason, "reason", MaxShort, true); r != nil {
+		return r
+	}
 	q, p, r := d.called(c, seg)
 	if r != nil {
 		return r
@@ -125,6 +128,7 @@ func (d *decision) give(c *FloorGive) *Refusal {
 	ev := &FloorGiven{
 		Speech: shortID("s", d.st.nSpeech+1), Segment: seg.ID, Person: p.ID,
 		Kind: KindStatement, Capacity: CapacityOwn, Remote: p.Remote,
+		Reason: c.Reason,
 	}
 	if q != nil {
 		ev.ToSpeech = q.ToSpeech
@@ -233,7 +237,7 @@ func (st *State) applyGiven(e Entry, ev *FloorGiven) {
 	st.setSpeech(&Speech{
 		ID: ev.Speech, Request: ev.Request, Segment: ev.Segment, Person: ev.Person, Kind: ev.Kind,
 		Capacity: ev.Capacity, OnBehalfOf: ev.OnBehalfOf, Topic: ev.Topic, ToSpeech: ev.ToSpeech, Remote: ev.Remote,
-		StartedAt: e.At, LimitS: ev.LimitS,
+		StartedAt: e.At, LimitS: ev.LimitS, Reason: ev.Reason,
 	})
 	if old := st.Requests[ev.Request]; old != nil {
 		r := *old

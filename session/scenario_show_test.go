@@ -115,6 +115,9 @@ func (s *scene) showFloor() []string {
 		if sp.Request != "" {
 			on = "on " + sp.Request
 		}
+		if sp.Reason != "" {
+			on += fmt.Sprintf(" before their turn: %q", sp.Reason)
+		}
 		return fmt.Sprintf("%s: %s %s, %s, %s, %s; %d s used of %d", label, id, s.name(sp.Person), spaced(string(sp.Kind)), on, state, sp.UsedMS(s.now)/1000, sp.LimitS)
 	}
 	out := []string{turn("speaking", s.st.Floor.Speech)}

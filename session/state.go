@@ -150,6 +150,7 @@ type Speech struct {
 	OnBehalfOf string
 	Topic      string
 	ToSpeech   string // that a reply answers
+	Reason     string // the chair's, where called before their turn
 	Remote     bool
 	StartedAt  Instant
 	LimitS     int

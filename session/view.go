@@ -232,7 +232,7 @@ func (st *State) turnDoc(id string) *FloorTurn {
 	p.Remote = s.Remote
 	return &FloorTurn{
 		ID: s.ID, Request: s.Request, Person: p, Kind: s.Kind, Capacity: s.Capacity,
-		OnBehalfOf: s.OnBehalfOf, Topic: s.Topic, ToSpeech: s.ToSpeech, StartedAt: s.StartedAt, LimitS: s.LimitS,
+		OnBehalfOf: s.OnBehalfOf, Topic: s.Topic, ToSpeech: s.ToSpeech, Reason: s.Reason, StartedAt: s.StartedAt, LimitS: s.LimitS,
 		PausedAt: s.PausedAt, PausedMS: s.PausedMS,
 	}
 }
@@ -275,7 +275,7 @@ func (st *State) speechDoc(s *Speech) SpeechDoc {
 	p.Remote = s.Remote
 	return SpeechDoc{
 		ID: s.ID, Segment: s.Segment, Request: s.Request, Person: p, Kind: s.Kind, Capacity: s.Capacity,
-		OnBehalfOf: s.OnBehalfOf, ToSpeech: s.ToSpeech, StartedAt: s.StartedAt, EndedAt: s.EndedAt, Seconds: s.Seconds, LimitS: s.LimitS,
+		OnBehalfOf: s.OnBehalfOf, ToSpeech: s.ToSpeech, Reason: s.Reason, StartedAt: s.StartedAt, EndedAt: s.EndedAt, Seconds: s.Seconds, LimitS: s.LimitS,
 	}
 }
 

@@ -110,12 +110,20 @@ scene('every key of the console does its act', async (server, visitors) => {
       await until('removed', async () => (await is.request('Delegate 007')).state === 'removed')
     },
     g: () => until('the one selected has the floor', async () => (await is.speaker()) === 'Delegate 005'),
+    'Alt+g': async () => {
+      await page.locator('#give-reason').fill('is asked to answer')
+      await page.keyboard.press('Enter')
+      await until('the one selected has the floor', async () => (await is.speaker()) === 'Delegate 003')
+      assert.equal((await is.floor()).speech.reason, 'is asked to answer')
+    },
     w: async () => {
       const why = is.dialog('Why this order')
       const option = async (name) => ({ value: (await is.request(`Delegate ${name}`)).id })
       await why.getByLabel('One').selectOption(await option('004'))
       await why.getByLabel('The other').selectOption(await option('005'))
       await until('the record tells the list from the call', async () => /Delegate 004 stood before Delegate 005.*The chair called Delegate 005 first/s.test(await why.textContent()))
+      await why.getByLabel('The other').selectOption(await option('003'))
+      await until('the reason is told', async () => /The chair called Delegate 003 first, out of this order.\s*is asked to answer/.test(await why.textContent()))
       await page.keyboard.press('Escape')
       await why.waitFor({ state: 'hidden' })
       await pause(50) // its closing is heard
@@ -124,6 +132,15 @@ scene('every key of the console does its act', async (server, visitors) => {
       await opens('Why this order')()
     },
     c: () => until('the list is closed', async () => (await is.documents())['segment/first'].list.open === false),
+    'Alt+q': async () => {
+      const dialog = is.dialog('A question goes on the speakers list')
+      await dialog.getByRole('combobox', { name: 'Who' }).fill('Delegate 009')
+      await page.keyboard.press('Enter')
+      assert.deepEqual(await violations(page, 'dialog[open]'), [], 'axe on a question to the list')
+      await dialog.getByRole('button', { name: 'Put it on the list' }).press('Enter')
+      await until('it stands on the list in the name of 009', async () => (await is.request('Delegate 009'))?.question === 'q1')
+      assert.equal((await is.documents())['question/q1'].state, 'selected')
+    },
     q: () => until('put', async () => (await is.documents())['question/q1'].state === 'put'),
     i: () => until('answered', async () => (await is.documents())['question/q1'].state === 'answered'),
     y: () => until('upheld', async () => (await is.request('Delegate 008')).ruling?.upheld === true),
@@ -162,7 +179,7 @@ scene('every key of the console does its act', async (server, visitors) => {
   /** What must be so before a key is pressed, where it is more than what came before. */
   const before = {
     Enter: () => pause(SETTLED), '[': () => pick('04'), ']': () => undefined, m: () => pick('04'), h: () => pick('02'), s: () => pick('02'),
-    z: () => pick('02'), v: () => pick('06'), x: () => pick('07'), g: () => pick('05'), u: () => is.press('Escape'),
+    z: () => pick('02'), v: () => pick('06'), x: () => pick('07'), g: () => pick('05'), 'Alt+g': () => pick('03'), u: () => is.press('Escape'),
     r: () => until('redo is offered', async () => (await page.locator('.undo').textContent()).includes('Redo')),
     y: async () => {
       await act('badge:8', 'floor.request', { segment: 'first', kind: 'point_of_order', capacity: 'own', category: 'close_debate' })
@@ -173,6 +190,10 @@ scene('every key of the console does its act', async (server, visitors) => {
       await pause(SETTLED) // a second press that soon would have been meant for the first point
       await act('badge:9', 'floor.request', { segment: 'first', kind: 'point_of_order', capacity: 'own' })
       await page.getByRole('tab', { name: 'Points of order', selected: true }).waitFor()
+    },
+    t: async () => {
+      for (const badge of [1, 3]) await act('chair', 'floor.request', { person: `badge:${badge}`, segment: 'first', kind: 'statement', capacity: 'own' })
+      await page.getByRole('button', { name: 'Time repair', disabled: false }).waitFor()
     },
     f: () => is.press('Escape'),
   }

@@ -59,12 +59,12 @@ func Speeches(w io.Writer, st *session.State) error {
 		rows = append(rows, []string{
 			s.ID, s.Segment, p.Badge, p.Profile.Name, p.Profile.Organisation, p.Group, p.Profile.Country,
 			session.Region(p.Profile.Country), yesNo(s.Remote), string(s.Kind), string(s.Capacity), s.OnBehalfOf,
-			s.StartedAt.String(), s.EndedAt.String(), strconv.Itoa(s.Seconds), strconv.Itoa(s.LimitS),
+			s.StartedAt.String(), s.EndedAt.String(), strconv.Itoa(s.Seconds), strconv.Itoa(s.LimitS), s.Reason,
 		})
 	}
 	return write(w, []string{
 		"speech", "segment", "badge", "name", "organisation", "group", "country", "region", "remote", "kind",
-		"capacity", "on_behalf_of", "started_at", "ended_at", "seconds", "limit_s",
+		"capacity", "on_behalf_of", "started_at", "ended_at", "seconds", "limit_s", "reason",
 	}, rows)
 }
 

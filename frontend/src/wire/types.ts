@@ -331,6 +331,8 @@ export interface FloorTurn {
   topic?: string;
   /** the speech that a reply answers */
   to_speech?: string;
+  /** why the chair called them before their turn */
+  reason?: string;
   started_at: Instant | null;
   limit_s: number;
   paused_at: Instant | null;
@@ -460,6 +462,8 @@ export interface SpeechDoc {
   on_behalf_of?: string;
   /** the speech that a reply answers */
   to_speech?: string;
+  /** why the chair called them before their turn */
+  reason?: string;
   started_at: Instant | null;
   ended_at: Instant | null;
   seconds: number;
@@ -1176,10 +1180,15 @@ export interface FloorDeclineSwap {
   with: string;
 }
 
+/**
+ * FloorGive calls one request or person. Reason is the chair's own words, at most MaxShort runes, where
+ * somebody is called before their turn: the list proposes, and an override keeps its reason.
+ */
 export interface FloorGive {
   request?: string;
   person?: string;
   limit_s?: number;
+  reason?: string;
   expect?: string | null;
 }
 

@@ -1,13 +1,13 @@
 import type { Session } from '@/lib/session.svelte'
-import type { CommandName, Commands, FloorTurn, RequestDoc, RequestKind, SegmentDoc } from '@/lib/types'
+import type { CommandName, Commands, FloorTurn, QuestionDoc, RequestDoc, RequestKind, SegmentDoc } from '@/lib/types'
 import { following, identity, next, type Next } from './next'
 import { before, holding, step } from './places'
 import { ready } from './ready'
 import { pointsOfOrder } from './rulings'
 
 /** Where a refusal is shown: beside what was asked. */
-export type Area = 'floor' | 'list' | 'row' | 'questions' | 'order' | 'add' | 'settings' | 'day' | 'notice' | 'repair' | 'replies' | 'budget' | 'balance' | 'history'
-export type DialogName = 'add' | 'settings' | 'day' | 'notice' | 'repair' | 'balance' | 'budget' | 'history'
+export type Area = 'floor' | 'list' | 'row' | 'questions' | 'order' | 'add' | 'settings' | 'day' | 'notice' | 'repair' | 'replies' | 'budget' | 'balance' | 'history' | 'question'
+export type DialogName = 'add' | 'settings' | 'day' | 'notice' | 'repair' | 'balance' | 'budget' | 'history' | 'question'
 
 /** The panels that share the lower place beside the list. */
 export const panels = ['balance', 'budgets', 'order', 'replies'] as const
@@ -24,7 +24,9 @@ export class Desk {
   selected = $state<string>()
   dialog = $state<DialogName>()
   /** The act in the selected row that wants a word more. */
-  asking = $state<'remove' | 'move' | 'swap'>()
+  asking = $state<'remove' | 'move' | 'swap' | 'give'>()
+  /** The question that is to go on the speakers list. */
+  asked = $state.raw<QuestionDoc>()
   panel = $state<PanelName>('balance')
   /** Whether the balance is told of the segment or of the day. */
   span = $state<'segment' | 'day'>('segment')
@@ -204,8 +206,10 @@ export class Desk {
     this.select(step(this.session.list().map((p) => p.id), this.selected, by))
   }
 
-  give(id: string): void {
-    if (this.session.may('floor.give')) void this.send('row', 'floor.give', { request: id, expect: this.expect })
+  /** Calls a row at once; the reason, where one is given, stays in the record with who stood before. */
+  async give(id: string, reason = ''): Promise<boolean> {
+    if (!this.session.may('floor.give')) return true
+    return this.send('row', 'floor.give', { request: id, expect: this.expect, ...(reason ? { reason } : {}) })
   }
 
   /** The selected row's request where it stands on the list and may be placed: a point of order is not. */
@@ -216,8 +220,8 @@ export class Desk {
 
   /** Opens the question in the selected row for the word more that an act wants. */
   ask(what: NonNullable<Desk['asking']>): void {
-    const may = { remove: 'floor.remove', move: 'floor.move', swap: 'floor.swap' } as const
-    if (this.selected && this.session.may(may[what]) && (what === 'remove' || this.placed)) this.asking = what
+    const may = { remove: 'floor.remove', move: 'floor.move', swap: 'floor.swap', give: 'floor.give' } as const
+    if (this.selected && this.session.may(may[what]) && (what === 'remove' || what === 'give' || this.placed)) this.asking = what
   }
 
   absent(): void {
@@ -273,6 +277,13 @@ export class Desk {
   put(): void {
     const [first] = ready(this.session.all('question/'), this.session.segment?.id)
     if (first && first.state !== 'put' && this.session.may('question.put')) void this.send('questions', 'question.put', { question: first.id, expect: first.state })
+  }
+
+  /** Asks in whose name a question goes on the speakers list; without one, the first that is ready. */
+  toList(question = ready(this.session.all('question/'), this.session.segment?.id).find((q) => q.state !== 'put')): void {
+    if (!question || !this.session.may('question.to_floor')) return
+    this.asked = question
+    this.open('question')
   }
 
   /** Marks the question being put as answered. */
