@@ -111,6 +111,29 @@ scene('a delegate asks, edits, waits, is called, speaks and finishes by keyboard
   await says(page, 'Your request has lapsed')
 }, { timeout: 90_000 })
 
+scene('who looks away is called by a notification, from a worker as phones want it', async (server, visitors) => {
+  const made = await day(server)
+  await server.act(made.id, request(1), request(17))
+  const page = await visitors.open('participant', made.people[17].link, { viewport: phone, landed: /\/participant/, permissions: ['notifications'] })
+  await page.goto(`${server.base}/${made.id}/participant?lang=en`)
+  await page.getByRole('switch', { name: 'Alert me when I am next' }).check()
+  await until('the worker is there', () => page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.active)))
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }) // the person looks at something else
+    globalThis.Notification = class extends Notification { constructor() { throw new TypeError('Illegal constructor') } } // as on a phone
+    const show = ServiceWorkerRegistration.prototype.showNotification
+    globalThis.notified = [] // a browser without a desktop forgets its notifications at once
+    ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
+      return show.call(this, title, options).then(() => void notified.push(`${title}: ${options.body}`))
+    }
+  })
+  const notified = () => page.evaluate(() => globalThis.notified)
+  assert.deepEqual(await notified(), [])
+  await server.act(made.id, ['chair', 'floor.give', { request: 'badge:1' }])
+  await until('the notification is shown', async () => (await notified()).length > 0)
+  assert.deepEqual(await notified(), ['Prepare: you are next: After Delegate 001'])
+})
+
 scene('what is typed while the network is away is kept, sent once, and right again at once', async (server, visitors) => {
   const made = await day(server)
   visitors.expected = /ERR_INTERNET_DISCONNECTED|WebSocket|ERR_NETWORK|Failed to load/

@@ -23,6 +23,17 @@ export async function wantAlert(on: boolean): Promise<void> {
   wakeSound()
   beep()
   if ('Notification' in window && window.isSecureContext && Notification.permission === 'default') await Notification.requestPermission().catch(() => 'denied')
+  await registered()
+}
+
+/** The worker through which notifications are shown, where the device has one; phones show them no other way. */
+async function registered(): Promise<ServiceWorkerRegistration | undefined> {
+  if (!('serviceWorker' in navigator)) return undefined
+  try {
+    return await navigator.serviceWorker.register('/called.js', { scope: location.pathname })
+  } catch {
+    return undefined // forbidden, as in a private window: sound and vibration remain
+  }
 }
 
 /** Sound needs a press since the page was loaded; any will do. */
@@ -39,12 +50,16 @@ export function wakeSound(): void {
 export function callPerson(title: string, body: string): void {
   beep()
   navigator.vibrate?.([200, 100, 200])
-  if ('Notification' in window && Notification.permission === 'granted' && document.visibilityState !== 'visible') {
-    try {
-      new Notification(title, { body, tag: 'rostrum-next' })
-    } catch {
-      // Phones allow notifications from a service worker only; sound and vibration remain.
-    }
+  if ('Notification' in window && Notification.permission === 'granted' && document.visibilityState !== 'visible') void notify(title, { body, tag: 'rostrum-next' })
+}
+
+async function notify(title: string, options: NotificationOptions): Promise<void> {
+  const worker = await registered()
+  try {
+    if (worker?.active) await worker.showNotification(title, options)
+    else new Notification(title, options)
+  } catch {
+    // The device shows none after all; sound and vibration remain.
   }
 }
 
