@@ -8,6 +8,7 @@ type serveCmd struct {
 
 // Run serves until the context ends.
 func (c *serveCmd) Run(a *app) error {
+	collectSeldom()
 	logger := c.logger(a.err)
 	c.feedSecrets = a.settings.secret("feed-secrets")
 	h, err := startHost(a.ctx, c.hostFlags, a.settings.secret("secretariat-token"), a.settings.secret("redis-password"), logger)

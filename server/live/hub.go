@@ -38,7 +38,7 @@ type hall struct {
 // several share a frame.
 const (
 	pace      = 50 * time.Millisecond
-	paceTimes = 4
+	paceTimes = 10
 )
 
 // beatScan is how often a sweeper looks for viewers that heard nothing for BeatEvery.

@@ -15,6 +15,10 @@ import (
 const (
 	// maxGroup bounds how many commands go to the log together.
 	maxGroup = 512
+	// leastCompany is how many commands must have come together for the next group to wait for as
+	// many, and gatherWithin for how long at most: about what writing takes.
+	leastCompany = 4
+	gatherWithin = 500 * time.Microsecond
 	// appendTimeout is after how long an append counts as unknown.
 	appendTimeout = 10 * time.Second
 	// maxTries bounds how often a group is decided again after the record moved on.
@@ -32,16 +36,8 @@ type outcome struct {
 // group decides first and whatever else waits, appends it, and answers. The answers come only after
 // the append.
 func (r *Room) group(first *pending) {
-	todo := []*pending{first}
-	for len(todo) < maxGroup {
-		select {
-		case p := <-r.inbox:
-			todo = append(todo, p)
-			continue
-		default:
-		}
-		break
-	}
+	todo := r.gather(first)
+	defer func(n int) { r.owned.company = n + len(r.inbox) }(len(todo))
 	whole, tries, done := r.patience()
 	defer done()
 	for try := 0; try < tries && len(todo) > 0 && whole.Err() == nil && !r.owned.nodes.silent; try++ {
@@ -59,13 +55,20 @@ func (r *Room) group(first *pending) {
 		}
 		ctx, cancel := context.WithTimeout(whole, appendTimeout)
 		compared := r.owned.similar.beside(r.owned.st)
+		changed := func() *change { return nil } // refusals are shown to nobody
+		if len(batch.Lines) > 0 {
+			changed = r.changeBeside()
+		}
 		head, err := r.log.Append(ctx, r.session, r.owned.head, batch)
+		change := changed()
 		compared(err == nil)
 		cancel()
 		if err == nil {
 			r.owned.head = head
 			r.committed(batch)
-			r.publish()
+			if change != nil {
+				r.show(change)
+			}
 			r.finish(outcomes)
 			return
 		}
@@ -81,6 +84,39 @@ func (r *Room) group(first *pending) {
 	for _, p := range todo {
 		p.answer(Answer{Refusal: unavailable()})
 	}
+}
+
+// gather takes what waits with the first, and waits a moment for the company that the group before had:
+// those who are answered together send their next together, and would find one half under way, wait
+// for it, and have the disk write twice for the same acts. One who is alone never waits.
+func (r *Room) gather(first *pending) []*pending {
+	todo := []*pending{first}
+	var over <-chan time.Time
+	for len(todo) < maxGroup {
+		select {
+		case p := <-r.inbox:
+			todo = append(todo, p)
+			continue
+		default:
+		}
+		if r.owned.company < leastCompany || len(todo) >= r.owned.company {
+			break
+		}
+		if over == nil {
+			t := time.NewTimer(gatherWithin)
+			defer t.Stop()
+			over = t.C
+		}
+		select {
+		case p := <-r.inbox:
+			todo = append(todo, p)
+			continue
+		case <-over:
+		case <-r.quit:
+		}
+		break
+	}
+	return todo
 }
 
 // decideAll decides the commands in order on the owner's state, which runs ahead of the log by them.

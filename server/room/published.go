@@ -219,41 +219,6 @@ func encodeDoc(d any) []byte {
 	return b
 }
 
-// publish shows what the state changed since it was last called. Only the owner calls it.
-func (r *Room) publish() {
-	ch := r.owned.st.TakeChanges()
-	for _, key := range r.owned.similar.take(r.owned.st) {
-		ch.Keys[key] = true
-	}
-	enc := r.encoder()
-	v := r.owned.head.V
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	p := &r.published
-	if p.grants.changed(ch); r.owned.regranted {
-		p.grants, r.owned.regranted = newGrants(), false
-	}
-	// Between two versions that this node shows, another may have shown a document that was gone again.
-	skipped := r.shared != nil && v > p.v+1
-	for _, k := range p.kinds {
-		clear(k.diffs)
-		for key := range ch.Keys {
-			if k.parts && strings.HasPrefix(key, "summary/") {
-				k.setSection(enc, key, v)
-				continue
-			}
-			b := enc.document(k.role, key)
-			if _, known := k.docs[key]; b == nil && !known && skipped {
-				k.docs[key] = k.order.PushFront(&doc{key, nil, v})
-				continue
-			}
-			k.set(key, b, v)
-		}
-	}
-	r.refreshChanged(ch, v)
-	r.advance(v)
-}
-
 // publishAll makes every document anew, after the record was folded again. Documents that did not
 // change keep their version.
 func (r *Room) publishAll() {
@@ -278,7 +243,7 @@ func (r *Room) publishAll() {
 		fillKind(k, enc, v)
 	}
 	for _, m := range p.mine {
-		r.refreshMine(m, v)
+		r.mineNow(m).show(v)
 	}
 	r.advance(v)
 }
@@ -320,29 +285,6 @@ func (r *Room) advance(v uint64) {
 	p.changed = make(chan struct{})
 }
 
-// refreshChanged makes the "me" anew of those whom the change concerns. Most changes concern few.
-func (r *Room) refreshChanged(ch session.Changes, v uint64) {
-	p := &r.published
-	if ch.Everyone {
-		for _, m := range p.mine {
-			r.refreshMine(m, v)
-		}
-		return
-	}
-	for person := range ch.People {
-		for _, m := range p.byPerson[person] {
-			r.refreshMine(m, v)
-		}
-	}
-	for role := range ch.Roles {
-		for _, m := range p.byRole[role] {
-			if !ch.People[m.actor.Person] {
-				r.refreshMine(m, v)
-			}
-		}
-	}
-}
-
 // keep and forget hold the indexes of "me" together.
 func (p *published) keep(m *mine) {
 	p.mine[m.actor] = m
@@ -369,16 +311,4 @@ func (p *published) forget(m *mine) {
 		return
 	}
 	p.byPerson[m.actor.Person] = left
-}
-
-func (r *Room) refreshMine(m *mine, v uint64) {
-	st := r.owned.st
-	if m.actor.Person != "" {
-		p := st.People[m.actor.Person]
-		m.ended = p == nil || p.Revoked || p.Erased || p.Role != m.actor.Role
-	}
-	b := encodeDoc(st.Me(m.actor))
-	if string(b) != string(m.bytes) {
-		m.bytes, m.v = b, v
-	}
 }

@@ -69,6 +69,7 @@ type owned struct {
 	refused  map[string]*session.Refusal // the latest refusals; the log has more
 	oldest   []string                    // refused ids in order, to forget the oldest
 	clock    clock
+	company  int  // how many commands were in the last group, or waited when it was done
 	ahead    bool // the state is ahead of the log, or may be: fold again before deciding anything
 	nodes    nodes
 	// regranted: tokens were given out since the documents were last shown.

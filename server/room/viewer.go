@@ -113,7 +113,7 @@ func (r *Room) prepareMine(actor session.Actor) *mine {
 	if m == nil {
 		wall := r.wall()
 		m = &mine{actor: actor, used: wall}
-		r.refreshMine(m, r.owned.head.V)
+		r.mineNow(m).show(r.owned.head.V)
 		p.keep(m)
 		r.forgetIdle(wall)
 	}

@@ -1,0 +1,144 @@
+package room
+
+import (
+	"strings"
+
+	"rostrum/session"
+)
+
+// change is what the state changed since viewers were last shown anything, with the documents of all
+// kinds of viewer that are kept. A group's is made while the log writes, which takes longer, by a
+// goroutine to which all that the owner owns belongs meanwhile. It is shown when its entries are on
+// stable storage, and thrown away with the state when they are not.
+type change struct {
+	session.Changes
+	enc  *encoder
+	docs []changedDoc
+	mine []changedMine
+}
+
+type changedDoc struct {
+	kind  *kind
+	key   string
+	bytes []byte
+}
+
+type changedMine struct {
+	mine  *mine
+	bytes []byte
+	ended bool
+}
+
+// publish shows what the state changed since it was last called. Only the owner calls it.
+func (r *Room) publish() { r.show(r.change()) }
+
+// change makes the documents that changed. Those that are drafted are left to show: drafts are kept.
+func (r *Room) change() *change {
+	c := &change{Changes: r.owned.st.TakeChanges(), enc: r.encoder()}
+	for _, k := range r.published.kinds { // the owner alone adds to them
+		for key := range c.Keys {
+			if !drafted(key) {
+				c.docs = append(c.docs, changedDoc{k, key, c.enc.document(k.role, key)})
+			}
+		}
+	}
+	r.changedMine(c)
+	return c
+}
+
+// changeBeside has the change made beside the owner, who waits for it by the returned function.
+func (r *Room) changeBeside() (wait func() *change) {
+	done := make(chan *change, 1)
+	go func() { done <- r.change() }()
+	return func() *change { return <-done }
+}
+
+// changedMine makes the "me" anew of those whom the change concerns. Most changes concern few.
+func (r *Room) changedMine(c *change) {
+	p := &r.published
+	if c.Everyone {
+		for _, m := range p.mine {
+			c.mine = append(c.mine, r.mineNow(m))
+		}
+		return
+	}
+	for person := range c.People {
+		for _, m := range p.byPerson[person] {
+			c.mine = append(c.mine, r.mineNow(m))
+		}
+	}
+	for role := range c.Roles {
+		for _, m := range p.byRole[role] {
+			if !c.People[m.actor.Person] {
+				c.mine = append(c.mine, r.mineNow(m))
+			}
+		}
+	}
+}
+
+// mineNow is what a viewer's "me" is by the owner's state.
+func (r *Room) mineNow(m *mine) changedMine {
+	st := r.owned.st
+	c := changedMine{mine: m, bytes: encodeDoc(st.Me(m.actor))}
+	if m.actor.Person != "" {
+		p := st.People[m.actor.Person]
+		c.ended = p == nil || p.Revoked || p.Erased || p.Role != m.actor.Role
+	}
+	return c
+}
+
+// show makes the change what viewers see, as of the owner's head.
+func (r *Room) show(c *change) {
+	v := r.owned.head.V
+	alike := map[string]bool{}
+	for _, key := range r.owned.similar.take(r.owned.st) { // found while the log wrote
+		alike[key] = true
+	}
+	for _, k := range r.published.kinds {
+		for key := range alike {
+			c.docs = append(c.docs, changedDoc{k, key, c.enc.document(k.role, key)})
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := &r.published
+	if p.grants.changed(c.Changes); r.owned.regranted {
+		p.grants, r.owned.regranted = newGrants(), false
+	}
+	// Between two versions that this node shows, another may have shown a document that was gone again.
+	skipped := r.shared != nil && v > p.v+1
+	put := func(d changedDoc) {
+		if _, known := d.kind.docs[d.key]; d.bytes == nil && !known && skipped {
+			d.kind.docs[d.key] = d.kind.order.PushFront(&doc{d.key, nil, v})
+			return
+		}
+		d.kind.set(d.key, d.bytes, v)
+	}
+	for _, k := range p.kinds {
+		clear(k.diffs)
+		for key := range c.Keys {
+			switch {
+			case !drafted(key):
+			case k.parts && strings.HasPrefix(key, "summary/"):
+				k.setSection(c.enc, key, v)
+			default:
+				put(changedDoc{k, key, c.enc.document(k.role, key)})
+			}
+		}
+	}
+	for _, d := range c.docs {
+		put(d)
+	}
+	for _, m := range c.mine {
+		m.show(v)
+	}
+	r.advance(v)
+}
+
+func (c changedMine) show(v uint64) {
+	m := c.mine
+	m.ended = c.ended
+	if string(c.bytes) != string(m.bytes) {
+		m.bytes, m.v = c.bytes, v
+	}
+}
