@@ -38,6 +38,10 @@ func TestChangesAreNamed(t *testing.T) {
 			{chair, &FloorGive{Person: "p1"}}, {rapporteur, &NoteAdd{Segment: "opening", Text: "A note."}},
 			{rapporteur, &NoteSupport{Note: "n1", Speech: "s1", On: true}}, {chair, &FloorUndo{}}, {chair, &FloorRedo{}},
 		}},
+		{"one who was called is not there: a note on that turn has a voice less", []step{
+			ask("p1", ""), {chair, &FloorGive{Request: "r1"}}, {rapporteur, &NoteAdd{Segment: "opening", Text: "A note."}},
+			{rapporteur, &NoteSupport{Note: "n1", Speech: "s1", On: true}}, {chair, &FloorAbsent{Request: "r1"}},
+		}},
 		{"suspended with closed lists, participants may not ask", []step{
 			{chair, &ListClose{Segment: "opening"}}, {chair, &SegmentSuspend{Segment: "opening"}}, {chair, &SegmentResume{Segment: "opening"}},
 		}},

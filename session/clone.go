@@ -46,7 +46,7 @@ func (st *State) Clone() *State {
 		keys: maps.Clone(st.changes.keys), floors: maps.Clone(st.changes.floors),
 		people: maps.Clone(st.changes.people), roles: maps.Clone(st.changes.roles), everyone: st.changes.everyone,
 	}
-	c.paceMemo = nil
+	c.paceMemo, c.touched = nil, notesTouched{}
 	c.shown, c.statementsShown = maps.Clone(st.shown), maps.Clone(st.statementsShown)
 	c.tallies, c.firsts = map[string]tally{}, askedMemo{} // held is replaced, never changed in place
 	c.orders, c.places = map[string][]Place{}, map[string]int{}

@@ -56,6 +56,7 @@ type State struct {
 	act      *Act // the act being applied
 	anchor   bool // whether this entry changed the session document
 	changes  changes
+	touched  notesTouched
 	orders   map[string][]Place  // memo of Order by segment
 	places   map[string]int      // and of each request's index in it
 	paceMemo *pace               // of how long people speak

@@ -17,6 +17,8 @@ type SummaryDoc struct {
 	Order []string `json:"order,omitempty"`
 	// Digest is there in the annex: what was said on each paragraph of the draft under discussion.
 	Digest []DraftDigest `json:"digest,omitempty"`
+	// DigestOrder is to Digest what Order is to Paragraphs.
+	DigestOrder []string `json:"digest_order,omitempty"`
 }
 
 // ParagraphKind is what a paragraph of the summary is made of.

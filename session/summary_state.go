@@ -155,6 +155,7 @@ func (st *State) notesAt(ids []string) []NoteAt {
 // touchNote says that a note changed, and with it what is drafted from it.
 func (st *State) touchNote(n *Note) {
 	st.changes.key("note/" + n.ID)
+	st.touched.add(n.ID)
 	st.touchSection(st.SectionOf(n.Segment))
 	st.touchSection(SectionConclusion)
 	st.touchSection(SectionAnnex)

@@ -110,6 +110,7 @@ func (st *State) dropSpeech(s *Speech) {
 	st.changes.key("floor")
 	st.changes.person(s.Person)
 	st.touchFloor(s.Segment)
+	st.touchNotesOf(s.ID)
 }
 
 func (st *State) setFloor(f *Floor) {

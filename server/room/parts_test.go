@@ -53,21 +53,28 @@ func (h inHand) sections(t *testing.T) map[string]any {
 		for k, v := range d {
 			whole[k] = v
 		}
-		if _, ok := d["paragraphs"]; !ok {
-			paragraphs := []any{}
-			order, ok := d["order"].([]any)
-			if !ok {
-				t.Fatalf("%s has neither paragraphs nor their order", key)
-			}
+		parts := func(order []any) []any {
+			all := []any{}
 			for _, part := range order {
 				p := h[part.(string)]
 				if p == nil {
 					t.Fatalf("%s names %s, which was not sent", key, part)
 				}
-				paragraphs = append(paragraphs, p)
+				all = append(all, p)
 			}
-			whole["paragraphs"] = paragraphs
+			return all
+		}
+		if _, ok := d["paragraphs"]; !ok {
+			order, ok := d["order"].([]any)
+			if !ok {
+				t.Fatalf("%s has neither paragraphs nor their order", key)
+			}
+			whole["paragraphs"] = parts(order)
 			delete(whole, "order")
+		}
+		if order, ok := d["digest_order"].([]any); ok {
+			whole["digest"] = parts(order)
+			delete(whole, "digest_order")
 		}
 		out[key] = whole
 	}
@@ -145,7 +152,8 @@ func TestSummaryInParts(t *testing.T) {
 			continue
 		}
 		section, _, _ := strings.Cut(strings.TrimPrefix(key, "part/summary/"), "/")
-		if order := fmt.Sprint(ofEach["summary/"+section].(map[string]any)["order"]); !strings.Contains(order, key) {
+		head := ofEach["summary/"+section].(map[string]any)
+		if order := fmt.Sprint(head["order"], head["digest_order"]); !strings.Contains(order, key) {
 			t.Errorf("%s is held and named by no section", key)
 		}
 	}

@@ -12,66 +12,77 @@ var byStrength = []session.Strength{session.StrengthStrong, session.StrengthFirm
 // annex lists the proposals by paragraph of the draft, the firmest and the most supported first. Those
 // that name no paragraph come last.
 func (d *draft) annex() {
-	byRef := map[string]*paragraph{}
+	byRef := make([]*paragraph, d.w.book.refs.size())
 	refs := map[string]Ref{}
-	for _, id := range d.st.NoteIDs {
-		n := d.st.Notes[id]
-		if n.Kind != session.NoteProposal && n.Kind != session.NoteAction {
+	for _, n := range d.w.book.notes {
+		if n.listed == nil {
 			continue
 		}
-		x := d.of(n)
-		ref := x.ref
-		p := byRef[ref.Label]
+		p := byRef[n.refAt]
 		if p == nil {
-			p = &paragraph{id: "ref:" + ref.Label, ref: ref.Label, kind: session.ParagraphProposals}
-			byRef[ref.Label], refs[p.id] = p, ref
+			p = &paragraph{id: "ref:" + n.ref.Label, ref: n.ref.Label, kind: session.ParagraphProposals}
+			byRef[n.refAt], refs[p.id] = p, n.ref
 			d.paras = append(d.paras, p)
 		}
-		p.units = append(p.units, &unit{id: n.ID, notes: []*note{x}, fixed: x.said})
+		p.units = append(p.units, n.listed)
 	}
 	slices.SortStableFunc(d.paras, func(a, b *paragraph) int { return refs[a.id].Compare(refs[b.id]) })
 	for _, p := range d.paras {
 		slices.SortStableFunc(p.units, func(a, b *unit) int {
 			x, y := a.notes[0], b.notes[0]
-			return cmp.Or(slices.Index(byStrength, x.strength)-slices.Index(byStrength, y.strength), y.voices-x.voices)
+			return cmp.Or(x.firmness-y.firmness, y.voices-x.voices)
 		})
 	}
 }
 
-// digest says for each paragraph of the draft what was said on it, proposals or not.
+// digested is what was said on one paragraph of the draft, and the notes that it follows from.
+type digested struct {
+	notes []*note
+	doc   session.DraftDigest
+}
+
+// digest says for each paragraph of the draft what was said on it, proposals or not. One whose notes are
+// the same notes as before stands.
 func (d *draft) digest() []session.DraftDigest {
-	byRef := map[string]*session.DraftDigest{}
-	behind := map[string][]*session.Note{}
-	var refs []Ref
-	for _, id := range d.st.NoteIDs {
-		n := d.st.Notes[id]
-		x := d.of(n)
-		ref := x.ref
-		if ref.Label == "" {
-			continue
-		}
-		g := byRef[ref.Label]
-		if g == nil {
-			g = &session.DraftDigest{DraftRef: ref.Label, Strengths: map[session.Strength]int{}}
-			byRef[ref.Label] = g
-			refs = append(refs, ref)
-		}
-		g.Notes = append(g.Notes, id)
-		behind[ref.Label] = append(behind[ref.Label], n)
-		if n.Kind == session.NoteProposal || n.Kind == session.NoteAction {
-			g.Proposals++
-			g.Strengths[x.strength]++
+	on := make([][]*note, d.w.book.refs.size())
+	var all [][]*note
+	for _, n := range d.w.book.notes {
+		if n.refAt != 0 {
+			on[n.refAt] = append(on[n.refAt], n)
 		}
 	}
-	slices.SortStableFunc(refs, Ref.Compare)
+	for _, n := range d.w.book.notes {
+		if of := on[n.refAt]; n.refAt != 0 && of[0] == n {
+			all = append(all, of)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b []*note) int { return a[0].ref.Compare(b[0].ref) })
+	now := make(map[string]*digested, len(all))
 	var out []session.DraftDigest
-	for _, ref := range refs {
-		g := byRef[ref.Label]
-		g.Voices, g.Groups = d.st.Support(behind[ref.Label]...)
-		if g.Groups == nil {
-			g.Groups = []string{}
+	for _, notes := range all {
+		label := notes[0].ref.Label
+		g := d.w.digests[label]
+		if g == nil || !slices.Equal(g.notes, notes) {
+			g = d.digestOf(label, notes)
 		}
-		out = append(out, *g)
+		now[label] = g
+		out = append(out, g.doc)
 	}
+	d.w.digests = now
 	return out
+}
+
+func (d *draft) digestOf(label string, notes []*note) *digested {
+	g := session.DraftDigest{DraftRef: label, Strengths: map[session.Strength]int{}}
+	for _, n := range notes {
+		g.Notes = append(g.Notes, n.ID)
+		if n.proposes() {
+			g.Proposals++
+			g.Strengths[n.strength]++
+		}
+	}
+	if g.Voices, g.Groups = d.support(notes); g.Groups == nil {
+		g.Groups = []string{}
+	}
+	return &digested{notes, g}
 }

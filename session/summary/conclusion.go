@@ -13,28 +13,27 @@ const conclusionMax = 4
 // message with most behind it, and then takes up what was said in closing segments.
 func (d *draft) conclusion() {
 	type theme struct {
+		key      string
 		best     *note
 		notes    []*note
 		segments []string
 	}
-	byTheme := map[string]*theme{}
-	var order []string
+	byTheme := make([]*theme, d.w.book.themes.size())
+	var order []*theme
 	var closing []*note
-	for _, id := range d.st.NoteIDs {
-		n := d.st.Notes[id]
-		if d.st.SectionOf(n.Segment) == session.SectionConclusion {
-			closing = append(closing, d.of(n))
+	for _, n := range d.w.book.notes {
+		if n.section == session.SectionConclusion {
+			closing = append(closing, n)
 			continue
 		}
-		key := session.ThemeKey(n.Theme)
-		if key == "" {
+		if n.theme == "" {
 			continue
 		}
-		t := byTheme[key]
+		t := byTheme[n.themeAt]
 		if t == nil {
-			t = &theme{}
-			byTheme[key] = t
-			order = append(order, key)
+			t = &theme{key: n.theme}
+			byTheme[n.themeAt] = t
+			order = append(order, t)
 		}
 		if !slices.Contains(t.segments, n.Segment) {
 			t.segments = append(t.segments, n.Segment)
@@ -42,15 +41,13 @@ func (d *draft) conclusion() {
 		if n.Kind != session.NoteKeyMessage {
 			continue
 		}
-		x := d.of(n)
-		t.notes = append(t.notes, x)
-		if !x.leans && (t.best == nil || x.voices > t.best.voices) {
-			t.best = x
+		t.notes = append(t.notes, n)
+		if !n.leans && (t.best == nil || n.voices > t.best.voices) {
+			t.best = n
 		}
 	}
 	var merged []*unit
-	for _, key := range order {
-		t := byTheme[key]
+	for _, t := range order {
 		if len(t.segments) < 2 || t.best == nil {
 			continue
 		}
@@ -60,7 +57,7 @@ func (d *draft) conclusion() {
 				notes = append(notes, n)
 			}
 		}
-		merged = append(merged, &unit{id: "across:" + key, notes: notes, verbs: "conclusion"})
+		merged = append(merged, &unit{id: "across:" + t.key, notes: notes, verbs: "conclusion"})
 	}
 	for i, u := range merged {
 		switch {
@@ -79,9 +76,11 @@ func (d *draft) conclusion() {
 	d.paras = nil
 	d.segment(closing)
 	for _, p := range d.paras {
-		for _, u := range p.units {
+		for i, u := range p.units {
 			if u.generated == "" {
-				u.verbs = "conclusion"
+				of := *u // the note's own unit has the verbs of its kind
+				of.verbs = "conclusion"
+				p.units[i] = &of
 			}
 		}
 	}

@@ -15,17 +15,6 @@ type draft struct {
 	section string
 	phrases map[string]string
 	paras   []*paragraph
-	notes   map[string]*note // taken so far
-}
-
-// note is a note as the draft takes it.
-type note struct {
-	*session.Note
-	reading
-	ref    Ref
-	voices int
-	groups []string
-	lone   string
 }
 
 // paragraph holds units in their order.
@@ -37,7 +26,8 @@ type paragraph struct {
 }
 
 // unit becomes one sentence. What the draft would say is worded when all units have their place,
-// because whose words they are carries over from one to the next.
+// because whose words they are carries over from one to the next. It is not changed once it stands in a
+// paragraph: drafts share those of notes.
 type unit struct {
 	id        string
 	notes     []*note
@@ -53,25 +43,24 @@ type unit struct {
 // segment drafts a segment's section: a paragraph for each theme in the order they came up, and what
 // has no theme as it followed.
 func (d *draft) segment(notes []*note) {
-	byTheme := map[string]*paragraph{}
+	byTheme := make([]*paragraph, d.w.book.themes.size())
 	var loose *paragraph
 	for _, n := range notes {
-		key := session.ThemeKey(n.Theme)
-		if key == "" {
+		if n.theme == "" {
 			if begins, continues := d.breaks(loose, n); begins {
 				loose = &paragraph{id: "from:" + n.ID, kind: session.ParagraphLoose, continues: continues}
 				d.paras = append(d.paras, loose)
 			}
-			loose.units = append(loose.units, &unit{id: n.ID, notes: []*note{n}})
+			loose.units = append(loose.units, n.plain)
 			continue
 		}
-		p := byTheme[key]
+		p := byTheme[n.themeAt]
 		if p == nil {
-			p = &paragraph{id: "theme:" + key, theme: strings.TrimSpace(n.Theme), kind: session.ParagraphTheme}
-			byTheme[key] = p
+			p = &paragraph{id: "theme:" + n.theme, theme: strings.TrimSpace(n.Theme), kind: session.ParagraphTheme}
+			byTheme[n.themeAt] = p
 			d.paras = append(d.paras, p)
 		}
-		p.units = append(p.units, &unit{id: n.ID, notes: []*note{n}})
+		p.units = append(p.units, n.plain)
 	}
 	d.rejoin()
 	for _, p := range d.paras {
@@ -148,17 +137,15 @@ func arrange(units []*unit) []*unit {
 		}
 		return 2
 	}
-	var blocks [][]*unit
-	for _, u := range units {
-		if u.notes[0].leans && len(blocks) > 0 {
-			i := len(blocks) - 1
-			blocks[i] = append(blocks[i], u)
-			continue
+	var ranked [4][]*unit
+	at := 0
+	for i, u := range units {
+		if i == 0 || !u.notes[0].leans {
+			at = rank(u.notes[0])
 		}
-		blocks = append(blocks, []*unit{u})
+		ranked[at] = append(ranked[at], u)
 	}
-	slices.SortStableFunc(blocks, func(a, b []*unit) int { return rank(a[0].notes[0]) - rank(b[0].notes[0]) })
-	return slices.Concat(blocks...)
+	return slices.Concat(ranked[:]...)
 }
 
 // leadIn stands before the many notes of one theme, unless a note says it already.

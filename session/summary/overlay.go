@@ -59,7 +59,8 @@ func (d *draft) overlay(over *session.Section) {
 
 // covering is the unit of a person's sentence, over the drafted ones that are still there.
 func (d *draft) covering(s *session.Sentence, drafted map[string]*unit) *unit {
-	u := &unit{id: s.ID, over: s}
+	over := *s // as it is now: the next act changes it in its place
+	u := &unit{id: s.ID, over: &over}
 	for _, id := range s.Covers {
 		c := drafted[id]
 		if c == nil {

@@ -17,6 +17,7 @@ type reading struct {
 	leans    bool   // it leans on the sentence before
 	dissent  bool
 	strength session.Strength
+	firmness int // its place in byStrength
 }
 
 func (h *House) read(text string) reading {
@@ -39,6 +40,7 @@ func (h *House) read(text string) reading {
 			break
 		}
 	}
+	r.firmness = slices.Index(byStrength, r.strength)
 	return r
 }
 

@@ -20,19 +20,27 @@ type source struct {
 func (d *draft) write() []session.SummaryParagraph {
 	out := []session.SummaryParagraph{}
 	var src source
+	before, now := d.w.known[d.section], make(map[string]*known, len(d.paras))
 	for _, p := range d.paras {
 		if len(p.units) == 0 {
 			continue
 		}
-		para := session.SummaryParagraph{ID: p.id, Kind: p.kind, Theme: p.theme, DraftRef: p.ref}
 		if !p.continues {
 			src = source{}
 		}
-		for _, u := range p.units {
-			para.Sentences = append(para.Sentences, d.sentence(u, &src))
+		k := before[p.id]
+		if k == nil || !k.holds(p, src) {
+			k = &known{of: *p, from: src}
+			k.doc = session.SummaryParagraph{ID: p.id, Kind: p.kind, Theme: p.theme, DraftRef: p.ref}
+			for _, u := range p.units {
+				k.doc.Sentences = append(k.doc.Sentences, d.sentence(u, &src))
+			}
+			k.to = src
 		}
-		out = append(out, para)
+		src, now[p.id] = k.to, k
+		out = append(out, k.doc)
 	}
+	d.w.known[d.section] = now
 	return out
 }
 
@@ -41,9 +49,10 @@ func (d *draft) sentence(u *unit, src *source) session.SummarySentence {
 	proposal := false
 	for _, n := range u.notes {
 		s.Notes = append(s.Notes, n.ID)
-		proposal = proposal || n.Kind == session.NoteProposal || n.Kind == session.NoteAction
+		proposal = proposal || n.proposes()
 	}
-	s.Voices, s.Groups = d.support(u.notes)
+	voices, groups := d.support(u.notes)
+	s.Voices, s.Groups = voices, len(groups)
 	if proposal && u.generated == "" {
 		s.Strength = strongest(u.notes)
 	}
@@ -89,27 +98,26 @@ func (d *draft) taken(text string, src *source) string {
 func strongest(notes []*note) session.Strength {
 	best := len(byStrength) - 1
 	for _, n := range notes {
-		if n.Kind == session.NoteProposal || n.Kind == session.NoteAction {
-			best = min(best, slices.Index(byStrength, n.strength))
+		if n.proposes() {
+			best = min(best, n.firmness)
 		}
 	}
 	return byStrength[best]
 }
 
 // support counts who stands behind several notes, each once.
-func (d *draft) support(notes []*note) (voices, groups int) {
+func (d *draft) support(notes []*note) (voices int, groups []string) {
 	switch len(notes) {
 	case 0:
-		return 0, 0
+		return 0, nil
 	case 1:
-		return notes[0].voices, len(notes[0].groups)
+		return notes[0].voices, notes[0].groups
 	}
 	all := make([]*session.Note, len(notes))
 	for i, n := range notes {
-		all[i] = n.Note
+		all[i] = &n.Note
 	}
-	voices, of := d.st.Support(all...)
-	return voices, len(of)
+	return d.st.Support(all...)
 }
 
 // words is what the draft says for the unit, after the source so far, and how it is ascribed.
@@ -178,7 +186,7 @@ func (d *draft) ascribe(u *unit, src *source) (class, who string) {
 		}
 		who = d.phrases[class]
 		src.seen, src.lone = true, n.lone
-	case groups >= d.house.GroupsFrom:
+	case len(groups) >= d.house.GroupsFrom:
 		class, who = "groups", d.phrases["groups"]
 	default:
 		class, who = "several", d.phrases["several"]

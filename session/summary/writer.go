@@ -7,29 +7,19 @@ import (
 	"rostrum/session"
 )
 
-// Writer drafts sections. It remembers what it read of each note, so that a change costs what changed;
-// what it writes depends on the state alone. It is for one goroutine.
+// Writer drafts sections. It remembers what it read and wrote, so that a change costs what changed; what
+// it writes depends on the state alone. It is for one goroutine. What it gave is shared with what it gives
+// later, and not to be changed.
 type Writer struct {
-	read  map[string]read // by note
-	names *matcher
-	// notes are those of one version of one state as they were taken; its sections share them.
-	notes map[string]*note
-	of    *session.State
-	v     uint64
-	house *House
-}
-
-// read is the reading of a note's text by a house style.
-type read struct {
-	text     string
-	draftRef string
-	house    *House
-	ref      Ref // the paragraph of the draft it is about
-	reading
+	book    book
+	names   *matcher
+	known   map[string]map[string]*known // paragraphs by section and id
+	digests map[string]*digested         // by paragraph of the draft under discussion
+	under   under
 }
 
 // NewWriter is one that has read nothing yet.
-func NewWriter() *Writer { return &Writer{read: map[string]read{}} }
+func NewWriter() *Writer { return &Writer{known: map[string]map[string]*known{}} }
 
 // Section drafts one section with what people did to it; nil when there is none of that name.
 func (w *Writer) Section(st *session.State, id string) *session.SummaryDoc {
@@ -37,13 +27,12 @@ func (w *Writer) Section(st *session.State, id string) *session.SummaryDoc {
 		return nil
 	}
 	house := HouseFor(st)
-	if w.of != st || w.v != st.V || w.house != house {
-		w.of, w.v, w.house, w.notes = st, st.V, house, make(map[string]*note, len(st.NoteIDs))
-	}
-	d := &draft{w: w, st: st, house: house, section: id, phrases: map[string]string{}, notes: w.notes}
+	d := &draft{w: w, st: st, house: house, section: id, phrases: map[string]string{}}
 	for key, text := range d.house.Phrases {
 		d.phrases[key] = phrase(st, key, text)
 	}
+	w.book.follow(st, house)
+	w.forget(under{st, house, st.NamesStamp, d.phrases})
 	doc := &session.SummaryDoc{Segment: id, Title: d.title(), Language: d.house.Language}
 	switch id {
 	case session.SectionIntroduction:
@@ -54,7 +43,7 @@ func (w *Writer) Section(st *session.State, id string) *session.SummaryDoc {
 		d.annex()
 		doc.Digest = d.digest()
 	default:
-		d.segment(d.notesOf(func(n *session.Note) bool { return st.SectionOf(n.Segment) == id }))
+		d.segment(d.notesIn(id))
 	}
 	if over := st.Summary.Sections[id]; over != nil {
 		doc.Rev = over.Rev
@@ -125,43 +114,12 @@ func (d *draft) title() string {
 	return d.section
 }
 
-// of is a note with its reading and who stands behind it.
-func (d *draft) of(n *session.Note) *note {
-	if x := d.notes[n.ID]; x != nil {
-		return x
-	}
-	r, ok := d.w.read[n.ID]
-	if !ok || r.text != n.Text || r.draftRef != n.DraftRef || r.house != d.house {
-		r = read{n.Text, n.DraftRef, d.house, refOf(n), d.house.read(n.Text)}
-		d.w.read[n.ID] = r
-	}
-	out := &note{Note: n, ref: r.ref, reading: r.reading}
-	d.notes[n.ID] = out
-	out.voices, out.groups = d.st.Support(n)
-	if out.voices == 1 {
-		out.lone = d.lone(n)
-	}
-	return out
-}
-
-// lone says who the one voice is, to tell another from the same again. It never shows.
-func (d *draft) lone(n *session.Note) string {
-	for _, id := range n.Speeches {
-		if s := d.st.Speeches[id]; s != nil {
-			return "person " + s.Person
-		}
-	}
-	if len(n.Groups) > 0 {
-		return "group " + n.Groups[0]
-	}
-	return ""
-}
-
-func (d *draft) notesOf(which func(*session.Note) bool) []*note {
+// notesIn are the notes that a section takes up.
+func (d *draft) notesIn(section string) []*note {
 	var all []*note
-	for _, id := range d.st.NoteIDs {
-		if n := d.st.Notes[id]; which(n) {
-			all = append(all, d.of(n))
+	for _, n := range d.w.book.notes {
+		if n.section == section {
+			all = append(all, n)
 		}
 	}
 	return all

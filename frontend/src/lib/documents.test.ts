@@ -76,6 +76,10 @@ test('a section in parts is put together, and what did not change stays the same
   expect(docs.all('summary/')).toHaveLength(1)
   docs.apply(frame(4, { 'summary/ict4d': { segment: 'ict4d', rev: 1, order: [] } }, [part('theme:c')]))
   expect(docs.get('summary/ict4d')).toEqual({ segment: 'ict4d', rev: 1, paragraphs: [] })
+  const digest = (ref: string) => `part/summary/annex/digest:${ref}`
+  docs.apply(frame(5, { 'summary/annex': { segment: 'annex', order: [], digest_order: [digest('2'), digest('10')] }, [digest('10')]: { voices: 3 }, [digest('2')]: { voices: 1 } }))
+  docs.apply(frame(6, { [digest('2')]: { voices: 2 } }))
+  expect(docs.get('summary/annex')).toEqual({ segment: 'annex', paragraphs: [], digest: [{ voices: 2 }, { voices: 3 }] })
   docs.apply(frame(1, { floor: 1 }, [], 'b'))
   expect(docs.get('summary/ict4d')).toBeUndefined()
 })

@@ -14,7 +14,7 @@ const PART = 'part/'
 export class Documents {
   #docs = new Map<string, unknown>()
   /** Sections of the summary as they come, without their paragraphs; those stand among the documents. */
-  #heads = new Map<string, { order: string[] }>()
+  #heads = new Map<string, { order: string[]; digest_order?: string[] }>()
   #order = new Map<string, string[]>()
   #keyListeners = new Map<string, Set<Listener>>()
   #prefixListeners = new Map<string, Set<Listener>>()
@@ -101,15 +101,15 @@ export class Documents {
 
   /**
    * Puts together the documents that came in parts: "summary/a" names the keys "part/summary/a/…" of its
-   * paragraphs. A paragraph that did not change stays the same object, so what was drawn of it stays.
+   * paragraphs and of its digests. A paragraph that did not change stays the same object, so what was drawn of it stays.
    */
   #assemble(touched: Set<string>): void {
     const due = new Set<string>()
     for (const key of touched) {
       if (key.startsWith(PART)) due.add(key.slice(PART.length, key.indexOf('/', key.indexOf('/', PART.length) + 1)))
       else if (key.startsWith('summary/')) {
-        const doc = this.#docs.get(key) as { order?: string[] } | undefined
-        if (doc?.order) this.#heads.set(key, doc as { order: string[] })
+        const doc = this.#docs.get(key) as { order?: string[]; digest_order?: string[] } | undefined
+        if (doc?.order) this.#heads.set(key, { ...doc, order: doc.order })
         else this.#heads.delete(key)
         due.add(key)
       }
@@ -117,8 +117,9 @@ export class Documents {
     for (const key of due) {
       const head = this.#heads.get(key)
       if (!head) continue
-      const { order, ...doc } = head
-      this.#docs.set(key, { ...doc, paragraphs: order.flatMap((part) => this.#docs.get(part) ?? []) })
+      const { order, digest_order, ...doc } = head
+      const all = (parts: string[]) => parts.flatMap((part) => this.#docs.get(part) ?? [])
+      this.#docs.set(key, { ...doc, paragraphs: all(order), ...(digest_order ? { digest: all(digest_order) } : {}) })
       touched.add(key)
     }
   }

@@ -870,6 +870,8 @@ export interface SummaryDoc {
   order?: string[];
   /** Digest is there in the annex: what was said on each paragraph of the draft under discussion. */
   digest?: DraftDigest[];
+  /** DigestOrder is to Digest what Order is to Paragraphs. */
+  digest_order?: string[];
 }
 
 /** SummaryParagraph is one paragraph of a section. */
