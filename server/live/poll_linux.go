@@ -133,8 +133,9 @@ func (l *loop) run() {
 // ready takes what has come.
 func (w *watch) ready(events uint32, r *taker) {
 	resumed := events&syscall.EPOLLOUT != 0
-	if resumed {
-		w.m.receive(nil)
+	if early := w.m.sock.early; resumed || len(early) > 0 {
+		w.m.sock.early = nil
+		w.m.receive(early)
 	}
 	if events&whenReadable != 0 && !w.m.full() {
 		n, err := r.take(w.m.sock.raw)
@@ -156,11 +157,11 @@ func (w *watch) ready(events uint32, r *taker) {
 	}
 }
 
-// start adds the connection to its loop.
+// start adds the connection to its loop, which is told at once, as by resume, when something came early.
 func (w *watch) start() {
-	if early := w.m.sock.early; len(early) > 0 {
-		w.m.sock.early = nil
-		w.m.receive(early)
+	events := uint32(whenReadable)
+	if len(w.m.sock.early) > 0 {
+		events |= syscall.EPOLLOUT
 	}
 	l := w.loop
 	l.mu.Lock()
@@ -169,14 +170,12 @@ func (w *watch) start() {
 	w.id = l.last
 	l.watches[w.id] = w
 	l.mu.Unlock()
-	if !w.control(syscall.EPOLL_CTL_ADD, whenReadable) {
+	if !w.control(syscall.EPOLL_CTL_ADD, events) {
 		l.mu.Lock()
 		delete(l.watches, w.id)
 		l.mu.Unlock()
 		go w.m.depart()
-		return
 	}
-	w.m.pauses() // what came early may be too much already
 }
 
 func (w *watch) stop() {
