@@ -145,22 +145,38 @@ type eventBody struct {
 	Data json.RawMessage `json:"data"`
 }
 
+// entryOut is entryBody with the events as they are, so that each is encoded once.
+type entryOut struct {
+	V      uint64     `json:"v"`
+	At     Instant    `json:"at"`
+	By     Actor      `json:"by"`
+	Cmd    string     `json:"cmd"`
+	Do     string     `json:"do"`
+	Events []eventOut `json:"events"`
+}
+
+type eventOut struct {
+	Type string `json:"type"`
+	Ver  int    `json:"ver"`
+	Data Event  `json:"data"`
+}
+
 // EncodeEntry is the body of the entry as the record keeps it, without the private part. Equal
 // entries have equal bytes.
 func EncodeEntry(e Entry) ([]byte, error) {
-	b := entryBody{V: e.V, At: e.At, By: e.By, Cmd: e.Cmd, Do: e.Do, Events: make([]eventBody, len(e.Events))}
+	b := entryOut{V: e.V, At: e.At, By: e.By, Cmd: e.Cmd, Do: e.Do, Events: make([]eventOut, len(e.Events))}
 	for i, ev := range e.Events {
 		spec, ok := eventSpecs[ev.Type()]
 		if !ok {
 			return nil, fmt.Errorf("encode entry %d: event type %q is not in the codec", e.V, ev.Type())
 		}
-		d, err := marshal(ev)
-		if err != nil {
-			return nil, fmt.Errorf("encode entry %d: %s: %w", e.V, ev.Type(), err)
-		}
-		b.Events[i] = eventBody{Type: ev.Type(), Ver: spec.ver, Data: d}
+		b.Events[i] = eventOut{Type: ev.Type(), Ver: spec.ver, Data: ev}
 	}
-	return marshal(b)
+	body, err := marshal(&b)
+	if err != nil {
+		return nil, fmt.Errorf("encode entry %d: %w", e.V, err)
+	}
+	return body, nil
 }
 
 // marshal is json.Marshal without HTML escapes: the record is read by people too.
