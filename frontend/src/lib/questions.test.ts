@@ -13,8 +13,16 @@ test('open for voices: not under an umbrella, not answered, and not the one bein
     question('q1'), question('q2', { state: 'selected' }), question('q3', { merged_into: 'q1' }), question('q4', { state: 'answered' }),
     put('q5', '2015-10-19T15:10:00.000Z'), put('q6', '2015-10-19T15:05:00.000Z'),
   ]
-  expect(putNow(all)?.id).toBe('q5')
-  expect(ids(open(all))).toEqual(['q1', 'q2', 'q6'])
+  expect(putNow(all, undefined)?.id).toBe('q5')
+  expect(ids(open(all, undefined))).toEqual(['q1', 'q2', 'q6'])
+})
+
+test('what was put in a segment that is over is not being put any more, and stands on the list again', () => {
+  const all = [question('q1', { state: 'put', segment: 'first', put_at: '2015-10-19T15:10:00.000Z' })]
+  expect(putNow(all, 'first')?.id).toBe('q1')
+  expect(putNow(all, 'second')).toBeUndefined()
+  expect(putNow(all, undefined)).toBeUndefined()
+  expect(ids(open(all, 'second'))).toEqual(['q1'])
 })
 
 test('the order by voices, the older first among equals; or the newest first', () => {

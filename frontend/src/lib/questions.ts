@@ -3,10 +3,13 @@ import type { MeDoc, QuestionDoc } from './types'
 
 export type QuestionSort = 'voices' | 'newest'
 
-/** The question being put: the one put last, because an earlier one may not have been answered yet. */
-export function putNow(questions: QuestionDoc[]): QuestionDoc | undefined {
+/**
+ * The question being put: the one put last, because an earlier one may not have been answered yet. One of a
+ * segment that is over is not being put any more, whether or not anybody said that it was answered.
+ */
+export function putNow(questions: QuestionDoc[], current: string | undefined): QuestionDoc | undefined {
   return questions
-    .filter((q) => q.state === 'put' && !q.merged_into)
+    .filter((q) => q.state === 'put' && !q.merged_into && (!q.segment || q.segment === current))
     .sort((a, b) => ms(a.put_at) - ms(b.put_at))
     .at(-1)
 }
@@ -24,8 +27,8 @@ export function aloud(q: QuestionDoc, language: string): { text: string; lang: s
 }
 
 /** Questions that stand for themselves and are open for voices: not merged, answered, or being put. */
-export function open(questions: QuestionDoc[]): QuestionDoc[] {
-  const put = putNow(questions)
+export function open(questions: QuestionDoc[], current: string | undefined): QuestionDoc[] {
+  const put = putNow(questions, current)
   return questions.filter((q) => !q.merged_into && q !== put && (q.state === 'approved' || q.state === 'selected' || q.state === 'put'))
 }
 
