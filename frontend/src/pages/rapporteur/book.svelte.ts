@@ -8,8 +8,9 @@ import { together } from '@/lib/worddiff'
 import { Delivery, type Returned } from './delivery.svelte'
 import { Drafts } from './drafts.svelte'
 import { begin, changed, clash, rebase, returned, step, taken, wordsOf, type Edit, type Words } from './edits'
-import { EMPTY, listed, outline, paragraphs, ThemeGuess, themes, type Card } from './notes'
+import { EMPTY, listed, ThemeGuess, type Card } from './notes'
 import { Presence, Writer } from './presence.svelte'
+import { NoteIndex } from './tallies'
 
 /** Rows drawn at first, and added each time more are asked for. */
 export const WINDOW = 50
@@ -41,17 +42,24 @@ export class Book {
   removing = $state<string>()
   shown = $state(WINDOW)
   #guess = new ThemeGuess()
+  #index = new NoteIndex()
   /** Edits that this page has sent. */
   #sent = new Set<string>()
 
+  /** The segment looked at, empty for the whole day. */
+  readonly segment = $derived.by(() => this.chosenSegment ?? this.session.segment?.id ?? '')
   readonly notes = $derived.by(() => this.session.all('note/'))
   readonly list = $derived.by(() => listed(this.notes, {
     segment: this.segment || undefined, words: this.search, theme: this.theme, kind: this.kind, paragraph: this.paragraph,
     mine: this.mine ? (n) => this.isMine(n) : undefined,
   }))
-  readonly outline = $derived.by(() => outline(this.notes, this.segment || undefined))
-  readonly paragraphs = $derived.by(() => paragraphs(this.notes))
-  readonly themes = $derived.by(() => themes(this.notes))
+  readonly outline = $derived.by(() => this.#index.take(this.notes).outline(this.segment || undefined))
+  readonly paragraphs = $derived.by(() => this.#index.take(this.notes).paragraphs)
+  readonly themes = $derived.by(() => this.#index.take(this.notes).themes)
+  /** How many notes each intervention has. */
+  readonly noted = $derived.by(() => this.#index.take(this.notes).noted)
+  /** How many notes the segment looked at has. */
+  readonly count = $derived.by(() => this.#index.take(this.notes).count(this.segment || undefined))
   /** Edits that a person has to look at: another changed the same, or removed the note. */
   readonly conflicts = $derived.by(() => Object.keys(this.edits).filter((id) => this.clash(id).length > 0))
   readonly removed = $derived.by(() => (this.session.state === 'live' ? Object.keys(this.edits).filter((id) => !this.edits[id]!.sending && !this.note(id)) : []))
@@ -84,10 +92,6 @@ export class Book {
   }
   get edits(): Record<string, Edit> {
     return this.drafts.edits
-  }
-
-  get segment(): string {
-    return this.chosenSegment ?? this.session.segment?.id ?? ''
   }
 
   /** Notes and changes that the server has not answered yet. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NoteDoc } from '@/lib/types'
-import { listed, outline, paragraphs, ThemeGuess, themes } from './notes'
+import { listed, ThemeGuess } from './notes'
 
 const note = (n: number, more: Partial<NoteDoc> = {}): NoteDoc => ({
   id: `n${n}`, segment: 'a', kind: 'key_message', text: `Note ${n}`, supporters: { count: 0, groups: [] }, rev: 1, at: null, ...more,
@@ -20,16 +20,6 @@ test('notes are listed newest first and found by words, kind, theme, paragraph, 
   expect(ids({ kind: 'proposal' })).toBe('n6 n2')
   expect(ids({ paragraph: '26' })).toBe('n6 n1')
   expect(ids({ mine: (n) => n.ref === 'me.1' })).toBe('n4')
-})
-
-test('the outline has the fullest theme first and notes without one last', () => {
-  expect(outline(day, 'a').map((t) => [t.name, t.count])).toEqual([['The forum', 2], ['Access', 1], ['', 1]])
-  expect(outline(day, 'a')[0]!.kinds).toEqual([{ kind: 'key_message', count: 1 }, { kind: 'proposal', count: 1 }])
-  expect(themes(day)).toEqual(['Access', 'The forum'])
-})
-
-test('paragraphs of the draft stand in its order, over the whole day', () => {
-  expect(paragraphs([note(9, { draft_ref: '10' }), ...day]).map((p) => [p.name, p.count])).toEqual([['1bis', 1], ['3', 1], ['10', 1], ['26', 2]])
 })
 
 test('the words of a text point to a theme, or to none', () => {

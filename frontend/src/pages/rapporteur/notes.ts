@@ -45,46 +45,6 @@ export function listed(notes: NoteDoc[], { segment, words = '', theme, kind, par
   return found
 }
 
-/** A theme, or a paragraph of the draft, with how many notes of each kind it has. */
-export interface Tally {
-  name: string
-  count: number
-  kinds: { kind: NoteKind; count: number }[]
-}
-
-function tally(notes: NoteDoc[], segment: string | undefined, by: (n: NoteDoc) => string): Tally[] {
-  const counts = new Map<string, Map<NoteKind, number>>()
-  for (const note of notes) {
-    if (segment !== undefined && note.segment !== segment) continue
-    const name = by(note)
-    let kindsOf = counts.get(name)
-    if (!kindsOf) counts.set(name, (kindsOf = new Map()))
-    kindsOf.set(note.kind, (kindsOf.get(note.kind) ?? 0) + 1)
-  }
-  return [...counts].map(([name, of]) => ({
-    name,
-    count: [...of.values()].reduce((a, b) => a + b, 0),
-    kinds: kinds.flatMap((kind) => (of.has(kind) ? [{ kind, count: of.get(kind)! }] : [])),
-  }))
-}
-
-/** The themes of a segment, the fullest first and those without a theme last. */
-export function outline(notes: NoteDoc[], segment: string | undefined): Tally[] {
-  return tally(notes, segment, (n) => n.theme ?? '').sort((a, b) => Number(!a.name) - Number(!b.name) || b.count - a.count || a.name.localeCompare(b.name))
-}
-
-/** The paragraphs of the draft that notes are about, in the draft's order: 2, 10, 10bis, 11. */
-export function paragraphs(notes: NoteDoc[], segment?: string): Tally[] {
-  return tally(notes.filter((n) => n.draft_ref), segment, (n) => n.draft_ref!).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
-}
-
-/** Every theme used on the day, for suggestions, the most used first. */
-export function themes(notes: NoteDoc[]): string[] {
-  const uses = new Map<string, number>()
-  for (const { theme } of notes) if (theme) uses.set(theme, (uses.get(theme) ?? 0) + 1)
-  return [...uses].sort((a, b) => b[1] - a[1]).map(([theme]) => theme)
-}
-
 /**
  * The theme that the words of a text point to: each longer word votes for the themes of the notes that
  * have it, the more the rarer it is. Undefined where nothing points anywhere clearly.
