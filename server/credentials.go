@@ -3,8 +3,6 @@ package server
 import (
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-
 	"rostrum/server/access"
 	"rostrum/server/room"
 	"rostrum/server/wire"
@@ -48,7 +46,7 @@ func (s *Server) wrongToken(r *http.Request) *session.Refusal {
 // actor finds the room of the request's path and on whose behalf the request comes. Without a
 // credential a public session shows the audience's view, and nothing can be done in it.
 func (s *Server) actor(r *http.Request) (*room.Room, session.Actor, error) {
-	id := chi.URLParam(r, "id")
+	id := r.PathValue("id")
 	rm, err := s.room(id)
 	if err != nil {
 		return nil, session.Actor{}, err

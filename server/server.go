@@ -226,7 +226,6 @@ func (s *Server) MetricsHandler() http.Handler { return s.metrics.handler() }
 
 func (s *Server) routes() http.Handler {
 	m := chi.NewRouter()
-	m.Use(s.metrics.count, access.Headers, s.limitRequests)
 	m.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	m.Get("/readyz", s.do(s.readyz))
 	if s.o.Metrics {
@@ -277,7 +276,7 @@ func (s *Server) routes() http.Handler {
 		}))
 	})
 	s.pages(m)
-	return m
+	return s.metrics.count(access.Headers(s.limitRequests(s.channelsFirst(m))))
 }
 
 // room finds an open session.

@@ -154,9 +154,11 @@ func startHost(ctx context.Context, f hostFlags, secret, redisPassword string, l
 	return h, nil
 }
 
-// listen says what to do about the usual reason why it cannot.
+// listen says what to do about the usual reason why it cannot. TCP's own keep-alive is off: live channels
+// are pinged and told the time, requests and idle connections have deadlines, and setting it would be four
+// system calls for each who arrives.
 func listen(addr string) (net.Listener, error) {
-	ln, err := net.Listen("tcp", addr)
+	ln, err := (&net.ListenConfig{KeepAlive: -1}).Listen(context.Background(), "tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, fmt.Errorf("%s is in use by another program: name another address with --listen: %w", addr, err)
 	}

@@ -10,21 +10,28 @@ import (
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; manifest-src 'self'"
 
-// Of a script, a style sheet or the page's mark the browser heeds these alone; the others are read from the page that
-// loads it, and would be a tenth of what a phone on a slow network fetches.
-var assetHeaders = [][2]string{
-	{"X-Content-Type-Options", "nosniff"},
-	{"Cross-Origin-Resource-Policy", "same-origin"},
+// header is one header in its canonical form, whose values are shared by all answers: nobody changes them,
+// and what is appended to them is a copy.
+type header struct {
+	name   string
+	values []string
 }
 
-var securityHeaders = [][2]string{
-	{"Content-Security-Policy", contentSecurityPolicy},
-	{"X-Content-Type-Options", "nosniff"},
+// Of a script, a style sheet or the page's mark the browser heeds these alone; the others are read from the page that
+// loads it, and would be a tenth of what a phone on a slow network fetches.
+var assetHeaders = []header{
+	{"X-Content-Type-Options", []string{"nosniff"}},
+	{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
+}
+
+var securityHeaders = []header{
+	{"Content-Security-Policy", []string{contentSecurityPolicy}},
+	{"X-Content-Type-Options", []string{"nosniff"}},
 	// The path of a page names the session; no other site needs to learn it.
-	{"Referrer-Policy", "no-referrer"},
-	{"Permissions-Policy", "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"},
-	{"Cross-Origin-Opener-Policy", "same-origin"},
-	{"Cross-Origin-Resource-Policy", "same-origin"},
+	{"Referrer-Policy", []string{"no-referrer"}},
+	{"Permissions-Policy", []string{"accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"}},
+	{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+	{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
 }
 
 // Headers sets the security headers on every answer: all of them on pages and answers, the two that
@@ -38,7 +45,7 @@ func Headers(next http.Handler) http.Handler {
 			set = assetHeaders
 		}
 		for _, kv := range set {
-			h.Set(kv[0], kv[1])
+			h[kv.name] = kv.values
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -21,7 +21,7 @@ var attempts = sync.Pool{New: func() any {
 	a := &attempt{}
 	a.run = func(fd uintptr) bool {
 		for {
-			a.n, a.err = syscall.Write(int(fd), a.b)
+			a.n, a.err = writeNow(int(fd), a.b)
 			if a.err != syscall.EINTR {
 				return true // done, whatever came of it: the poller is not to wait for room
 			}
