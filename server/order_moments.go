@@ -32,11 +32,11 @@ func (s *Server) orderMoments(w http.ResponseWriter, r *http.Request) error {
 	t := teller{segment: out.Segment, of: map[string]string{}, spoke: map[string]string{}}
 	err = rm.Recount(r.Context(), func(e session.Entry) {
 		out.V = e.V
-		request, changed := t.changed(e)
+		request, reason, changed := t.changed(e)
 		if !changed {
 			return
 		}
-		out.Moments = append(out.Moments, wire.OrderMoment{V: e.V, At: e.At, Do: e.Do, Request: request})
+		out.Moments = append(out.Moments, wire.OrderMoment{V: e.V, At: e.At, Do: e.Do, Request: request, Reason: reason})
 		if len(out.Moments) > maxMoments {
 			out.Moments = out.Moments[1:]
 		}
@@ -55,8 +55,9 @@ type teller struct {
 	spoke   map[string]string // speech to request
 }
 
-// changed tells whether the entry changed the segment's list, and the request it was first about.
-func (t *teller) changed(e session.Entry) (request string, changed bool) {
+// changed tells whether the entry changed the segment's list, the request it was first about, and the
+// chair's reason for going before the list's order.
+func (t *teller) changed(e session.Entry) (request, reason string, changed bool) {
 	about := func(id string) {
 		if t.of[id] == t.segment {
 			if changed = true; request == "" {
@@ -83,6 +84,7 @@ func (t *teller) changed(e session.Entry) (request string, changed bool) {
 			about(ev.Request)
 		case *session.RequestMoved:
 			about(ev.Request)
+			reason = ev.Reason
 		case *session.RequestRemoved:
 			about(ev.Request)
 		case *session.PlacesSwapped:
@@ -92,7 +94,9 @@ func (t *teller) changed(e session.Entry) (request string, changed bool) {
 		case *session.FloorGiven:
 			t.spoke[ev.Speech] = ev.Request
 			about(ev.Request)
-			changed = changed || ev.Segment == t.segment
+			if ev.Segment == t.segment {
+				changed, reason = true, ev.Reason
+			}
 		case *session.SpeechEnded:
 			about(t.spoke[ev.Speech]) // the balance moved, and with it who has spoken least
 		case *session.SpeechAnnulled:
@@ -110,5 +114,5 @@ func (t *teller) changed(e session.Entry) (request string, changed bool) {
 			changed = true // whatever act it was: what it changed is not in the entry
 		}
 	}
-	return request, changed
+	return request, reason, changed
 }

@@ -22,7 +22,7 @@ func TestOrderOfThePast(t *testing.T) {
 	}
 	listed := h.ok(chair, "list.order", `{"segment":"panel","method":"request"}`)
 	moved := h.ok(chair, "floor.move", `{"request":"r2","before":"r1","reason":"leaves for the airport"}`)
-	h.ok(chair, "floor.give", `{"request":"r2"}`)
+	h.ok(chair, "floor.give", `{"request":"r2","reason":"is asked to answer"}`)
 	order := func(query string, want int) wire.OrderResponse {
 		t.Helper()
 		status, body := h.call("GET", h.session("/order"+query), "", "", "")
@@ -71,9 +71,9 @@ func TestOrderOfThePast(t *testing.T) {
 	}
 	var dos []string
 	for _, m := range told.Moments {
-		dos = append(dos, strings.TrimSpace(m.Do+" "+m.Request))
+		dos = append(dos, strings.TrimRight(m.Do+" "+m.Request+": "+m.Reason, " :"))
 	}
-	if got := strings.Join(dos, ", "); got != "segment.open, floor.request r1, floor.request r2, list.order, floor.move r2, floor.give r2" {
+	if got := strings.Join(dos, ", "); got != "segment.open, floor.request r1, floor.request r2, list.order, floor.move r2: leaves for the airport, floor.give r2: is asked to answer" {
 		t.Errorf("moments: %s", got)
 	}
 	if m := told.Moments[3]; m.V != listed || m.At != then.At {

@@ -105,7 +105,7 @@ scene('the order is replayed by keyboard, moment by moment, and says why one sto
   const page = await visitors.open('screen', made.links.screen, { landed: /\/screen/ })
   await page.goto(`${server.base}/${made.id}/screen?show=order&lang=en`)
   const slider = page.getByRole('slider')
-  await until('the newest moment is told', async () => ((await slider.getAttribute('aria-valuetext')) ?? '').includes('the chair moved Delegate 044'))
+  await until('the newest moment is told', async () => ((await slider.getAttribute('aria-valuetext')) ?? '').includes('the chair moved Delegate 044: “Leaves for the airport”'))
   const first = () => page.locator('section ol li').first().innerText()
   await until('the list is as it stands', async () => (await first()).includes('Delegate 044') && (await first()).includes('Leaves for the airport'))
   assert.match(await first(), /was \d/, 'and from where one came')

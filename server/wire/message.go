@@ -248,6 +248,7 @@ type OrderMoment struct {
 	At      session.Instant `json:"at"`
 	Do      string          `json:"do"`
 	Request string          `json:"request,omitempty"`
+	Reason  string          `json:"reason,omitempty"` // the chair's, for going before the list's order
 }
 
 // SimilarRequest is the body of POST /api/v1/sessions/{id}/similar: what somebody is typing. Lang is its

@@ -2009,6 +2009,8 @@ export interface OrderMoment {
   at: Instant | null;
   do: string;
   request?: string;
+  /** the chair's, for going before the list's order */
+  reason?: string;
 }
 
 /**
