@@ -1,4 +1,4 @@
-import type { PersonDoc } from '@/lib/types'
+import type { PersonDoc, QuestionDoc } from '@/lib/types'
 import { fold } from '@/pages/moderator/columns'
 
 /** People found by badge, name, organisation, country or group, in the order of their badges. */
@@ -48,4 +48,11 @@ export function changed(p: PersonDoc, fields: PersonFields): Partial<PersonField
   return Object.fromEntries(
     Object.entries(fields).filter(([key, value]) => value !== before[key as keyof PersonFields]),
   ) as Partial<PersonFields>
+}
+
+/** Questions that came from elsewhere and were not taken back, by words of their text, author or address; none for less than three letters. */
+export function elsewhere(questions: QuestionDoc[], search: string): QuestionDoc[] {
+  const wanted = fold(search.trim())
+  if (wanted.length < 3) return []
+  return questions.filter((q) => q.source.kind !== 'audience' && !q.gone && [q.text, q.source.author, q.source.url].some((of) => of && fold(of).includes(wanted)))
 }

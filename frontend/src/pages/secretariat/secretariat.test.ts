@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { FileFault, PersonDoc, SegmentDoc } from '@/lib/types'
+import type { FileFault, PersonDoc, QuestionDoc, SegmentDoc } from '@/lib/types'
 import { marked, programmeType } from './faults'
-import { byBadge, changed, fieldsOf, found, tokenOf } from './people'
+import { byBadge, changed, elsewhere, fieldsOf, found, tokenOf } from './people'
 import { timeline } from './timeline'
 
 const fault = (line: number): FileFault => ({ line, code: 'bad_request', message: `fault of ${line}` })
@@ -69,4 +69,13 @@ test('before and after the day now is nowhere', () => {
   const day = [segment('a', [10, 12], [], [10, 12])]
   expect(timeline(day, Date.parse(at(9))).now).toBeUndefined()
   expect(timeline([], 0)).toEqual({ bars: [], hours: [], now: undefined })
+})
+
+test('a post from elsewhere is found by its words, its author or its address; one of the audience or taken back is not', () => {
+  const post = (id: string, change: object) => ({ id, text: `Text ${id}`, source: { kind: 'mastodon', author: '@delegate300@example.org', url: `https://example.org/@delegate300/${id}` }, ...change }) as QuestionDoc
+  const all = [post('q1', {}), post('q2', { gone: true }), post('q3', { source: { kind: 'audience' } }), post('q4', { text: 'Élargir l’accès', source: { kind: 'email' } })]
+  expect(elsewhere(all, 'DELEGATE300').map((q) => q.id)).toEqual(['q1'])
+  expect(elsewhere(all, '/q1').map((q) => q.id)).toEqual(['q1'])
+  expect(elsewhere(all, 'elargir').map((q) => q.id)).toEqual(['q4'])
+  expect(elsewhere(all, 'te')).toEqual([])
 })
