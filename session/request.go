@@ -199,15 +199,9 @@ func (d *decision) swap(c *FloorSwap) *Refusal {
 
 // acceptSwap is the consent of the owner of request to the proposal that with made.
 func (d *decision) acceptSwap(c *FloorAcceptSwap) *Refusal {
-	a, b, r := d.pair(c.Request, c.With)
+	a, b, r := d.proposal(c.Request, c.With)
 	if r != nil {
 		return r
-	}
-	if !d.staff() && !d.owns(a) {
-		return refuse(CodeForbidden, "request.not_yours", "request")
-	}
-	if b.SwapWith != a.ID {
-		return refuse(CodeConflict, "swap.not_proposed", "with", "request", b.ID)
 	}
 	d.emit(&PlacesSwapped{Request: b.ID, With: a.ID})
 	return nil
@@ -216,18 +210,26 @@ func (d *decision) acceptSwap(c *FloorAcceptSwap) *Refusal {
 // declineSwap is the no of the owner of request to the proposal that with made; who proposed is told,
 // and does not ask the same again.
 func (d *decision) declineSwap(c *FloorDeclineSwap) *Refusal {
-	a, b, r := d.pair(c.Request, c.With)
+	a, b, r := d.proposal(c.Request, c.With)
 	if r != nil {
 		return r
 	}
-	if !d.staff() && !d.owns(a) {
-		return refuse(CodeForbidden, "request.not_yours", "request")
-	}
-	if b.SwapWith != a.ID {
-		return refuse(CodeConflict, "swap.not_proposed", "with", "request", b.ID)
-	}
 	d.emit(&SwapDeclined{Request: a.ID, With: b.ID})
 	return nil
+}
+
+// proposal finds what with proposed to the owner of request, for whoever may answer it: the owner, or staff.
+func (d *decision) proposal(request, with string) (a, b *Request, r *Refusal) {
+	if a, b, r = d.pair(request, with); r != nil {
+		return nil, nil, r
+	}
+	if !d.staff() && !d.owns(a) {
+		return nil, nil, refuse(CodeForbidden, "request.not_yours", "request")
+	}
+	if b.SwapWith != a.ID {
+		return nil, nil, refuse(CodeConflict, "swap.not_proposed", "with", "request", b.ID)
+	}
+	return a, b, nil
 }
 
 func (d *decision) pair(request, with string) (a, b *Request, r *Refusal) {

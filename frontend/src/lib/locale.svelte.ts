@@ -1,4 +1,5 @@
 import { choose, isLanguage, Words, type Catalogue, type Language, type Parameters } from './i18n'
+import { keep, kept } from './keep'
 import type { Key, PageName } from './keys'
 
 const STORED = 'rostrum.language'
@@ -30,7 +31,7 @@ export function tCode(family: string, code: string, fallback = code): string {
 export async function initLocale(_page: PageName, catalogues: CatalogueLoaders): Promise<void> {
   loaders = catalogues
   const asked = new URLSearchParams(location.search).get('lang')
-  const stored = read()
+  const stored = kept(STORED)
   chosenHere = isLanguage(asked) || isLanguage(stored)
   await use(choose(asked, stored, ...navigator.languages))
 }
@@ -38,11 +39,7 @@ export async function initLocale(_page: PageName, catalogues: CatalogueLoaders):
 /** The reader chose a language: it holds on this device. */
 export async function setLanguage(language: Language): Promise<void> {
   chosenHere = true
-  try {
-    localStorage.setItem(STORED, language)
-  } catch {
-    // Storage is forbidden: the choice lasts as long as the page.
-  }
+  keep(STORED, language)
   await use(language)
 }
 
@@ -74,13 +71,5 @@ async function load(language: Language, name: string): Promise<Catalogue> {
       if (attempt === 2) throw error
       await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
     }
-  }
-}
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(STORED)
-  } catch {
-    return null
   }
 }

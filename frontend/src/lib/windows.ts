@@ -1,4 +1,5 @@
 import { uuid } from './ids'
+import { keep, kept } from './keep'
 
 /** Milliseconds in which another window of the page says that it is there. */
 const ANSWER_WITHIN = 300
@@ -15,8 +16,8 @@ export class WindowName {
 
   constructor(page: string) {
     this.#key = `rostrum.window.${page}`
-    this.id = read(this.#key) ?? uuid()
-    write(this.#key, this.id)
+    this.id = kept(this.#key, 'sessionStorage') ?? uuid()
+    keep(this.#key, this.id, 'sessionStorage')
     if (typeof BroadcastChannel === 'undefined') return
     const channel = (this.#channel = new BroadcastChannel(this.#key))
     const heard = (event: MessageEvent<{ ask?: string }>) => {
@@ -41,28 +42,12 @@ export class WindowName {
     channel.removeEventListener('message', heard)
     if (found.has(this.id)) {
       this.id = uuid()
-      write(this.#key, this.id)
+      keep(this.#key, this.id, 'sessionStorage')
     }
     return found
   }
 
   close(): void {
     this.#stop()
-  }
-}
-
-function read(key: string): string | undefined {
-  try {
-    return sessionStorage.getItem(key) ?? undefined
-  } catch {
-    return undefined
-  }
-}
-
-function write(key: string, value: string): void {
-  try {
-    sessionStorage.setItem(key, value)
-  } catch {
-    // Storage is forbidden: the name lasts as long as the page.
   }
 }

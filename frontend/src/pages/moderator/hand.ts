@@ -1,4 +1,5 @@
 import { uuid } from '@/lib/ids'
+import { keep, kept } from '@/lib/keep'
 import type { QuestionDoc } from '@/lib/types'
 
 const ID = 'rostrum.desk'
@@ -13,14 +14,14 @@ export interface Hand {
 }
 
 export function hand(): Hand {
-  const id = read(ID) ?? uuid().slice(0, 8)
-  write(ID, id)
-  return { id, initials: read(INITIALS) ?? `M${((parseInt(id, 16) || 0) % 90) + 10}` }
+  const id = kept(ID) ?? uuid().slice(0, 8)
+  keep(ID, id)
+  return { id, initials: kept(INITIALS) ?? `M${((parseInt(id, 16) || 0) % 90) + 10}` }
 }
 
 export function rename(of: Hand, initials: string): void {
   of.initials = initials.trim().slice(0, 12) || of.initials
-  write(INITIALS, of.initials)
+  keep(INITIALS, of.initials)
 }
 
 /** Whose hand a question is in at the moment: this one's, another's, or nobody's. */
@@ -29,20 +30,4 @@ export function inHand(q: QuestionDoc, me: { desk: string; person: string | unde
   if (!c || !(Date.parse(c.until ?? '') > now)) return undefined
   const mine = c.person ? c.person === me.person : c.desk === me.desk
   return mine ? 'mine' : 'other'
-}
-
-function read(key: string): string | undefined {
-  try {
-    return localStorage.getItem(key) ?? undefined
-  } catch {
-    return undefined
-  }
-}
-
-function write(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value)
-  } catch {
-    // Storage is forbidden: it lasts as long as the page.
-  }
 }

@@ -1,24 +1,17 @@
 // Calling a person who is not looking: sound, vibration, notification, as far as the device allows.
 
+import { keep, kept } from '@/lib/keep'
+
 const STORED = 'rostrum.alert'
 let audio: AudioContext | undefined
 
 export function alertWanted(): boolean {
-  try {
-    return localStorage.getItem(STORED) === '1'
-  } catch {
-    return false
-  }
+  return kept(STORED) === '1'
 }
 
 /** The person's choice. Call it from their press: only then may a page make sound or ask for notifications. */
 export async function wantAlert(on: boolean): Promise<void> {
-  try {
-    if (on) localStorage.setItem(STORED, '1')
-    else localStorage.removeItem(STORED)
-  } catch {
-    // Storage is forbidden: the choice lasts as long as the page.
-  }
+  keep(STORED, on ? '1' : undefined)
   if (!on) return
   wakeSound()
   beep()

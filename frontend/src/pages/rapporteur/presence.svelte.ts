@@ -1,4 +1,5 @@
 import { uuid } from '@/lib/ids'
+import { keep, kept } from '@/lib/keep'
 import type { Session } from '@/lib/session.svelte'
 import type { NoteDoc } from '@/lib/types'
 
@@ -15,14 +16,14 @@ export class Writer {
   initials = $state('')
 
   constructor() {
-    this.id = read(ID) ?? uuid().slice(0, 8)
-    write(ID, this.id)
-    this.initials = read(INITIALS) ?? `R${(parseInt(this.id, 16) || 0) % 90 + 10}`
+    this.id = kept(ID) ?? uuid().slice(0, 8)
+    keep(ID, this.id)
+    this.initials = kept(INITIALS) ?? `R${(parseInt(this.id, 16) || 0) % 90 + 10}`
   }
 
   rename(initials: string): void {
     this.initials = initials.trim().slice(0, 12) || this.initials
-    write(INITIALS, this.initials)
+    keep(INITIALS, this.initials)
   }
 }
 
@@ -67,21 +68,5 @@ export class Presence {
   #say(note: string, on: boolean): void {
     if (this.#session.state !== 'live' || !this.#session.may('note.claim')) return
     this.#session.connection.send({ id: uuid(), do: 'note.claim', with: { note, on, by: this.#writer.initials } })
-  }
-}
-
-function read(key: string): string | undefined {
-  try {
-    return localStorage.getItem(key) ?? undefined
-  } catch {
-    return undefined
-  }
-}
-
-function write(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value)
-  } catch {
-    // Storage is forbidden: it lasts as long as the page.
   }
 }

@@ -1,1 +1,0 @@
-import{Ct as e,Ft as t,Pt as n,St as r,bt as i,et as a,ht as o,q as s,rt as c,tt as l}from"./ErrorNote-CVgrz0n5.js";var u=c(`<div class="empty svelte-1uba7bi"><p> </p> <!></div>`);function d(c,d){var f=u(),p=i(f),m=r(p,!0),h=e(p,2);s(h,()=>d.children??t),n(f),o(()=>a(m,d.text)),l(c,f)}export{d as t};
