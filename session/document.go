@@ -135,7 +135,7 @@ type PersonDoc struct {
 }
 
 // ListDoc has the key "list/SEGMENT": the waiting requests in speaking order. The audience gets the
-// first ten of them, and More says how many wait after those; every other role gets them all.
+// first six of them, and More says how many wait after those; every other role gets them all.
 type ListDoc struct {
 	Segment string      `json:"segment"`
 	Entries []ListEntry `json:"entries"`
@@ -178,7 +178,7 @@ type Reason struct {
 	Speech string `json:"speech,omitempty"`
 }
 
-// RequestDoc has the key "request/ID".
+// RequestDoc has the key "request/ID"; the audience holds those that wait.
 type RequestDoc struct {
 	ID          string       `json:"id"`
 	Segment     string       `json:"segment"`

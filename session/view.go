@@ -99,7 +99,7 @@ func (st *State) Document(role Role, key string) any {
 			return st.listDoc(role, id)
 		}
 	case "request":
-		if r := st.Requests[id]; r != nil {
+		if r := st.Requests[id]; r != nil && (role != RoleAudience || r.State == Waiting) {
 			return st.requestDoc(role, r)
 		}
 	case "speech":

@@ -5,8 +5,10 @@ package session
 // is bounded by TestFramesAfterAFloorActAreSmall of server/room.
 
 // audiencePlaces is how many places from the top of a list the audience is shown; how many more there
-// are is a number.
-const audiencePlaces = 10
+// are is a number. Each takes 58 bytes of every frame after an act on the floor, and six are a quarter of
+// an hour. A request leaves them when it no longer waits: who speaks, and who has spoken, stand in
+// documents of their own.
+const audiencePlaces = 6
 
 // How exactly the audience is told when the segment under way is expected to end and when the later
 // ones are to begin and end, in milliseconds: the earlier moment, never one before the plan, so that

@@ -374,7 +374,7 @@ export interface UndoDoc {
 
 /**
  * ListDoc has the key "list/SEGMENT": the waiting requests in speaking order. The audience gets the first
- * ten of them, and More says how many wait after those; every other role gets them all.
+ * six of them, and More says how many wait after those; every other role gets them all.
  */
 export interface ListDoc {
   segment: string;
@@ -389,7 +389,7 @@ export interface ListEntry {
   fits: boolean;
 }
 
-/** RequestDoc has the key "request/ID". */
+/** RequestDoc has the key "request/ID"; the audience holds those that wait. */
 export interface RequestDoc {
   id: string;
   segment: string;
