@@ -89,3 +89,16 @@ func BenchmarkDaySummary(b *testing.B) {
 		NewWriter().All(w.st)
 	}
 }
+
+// BenchmarkNamed is every section after one more person is known, whose name may stand in any sentence.
+func BenchmarkNamed(b *testing.B) {
+	w := busy(b, 5000)
+	w.w.All(w.st)
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		i++
+		w.must(secretariat, &session.PersonAdd{Name: fmt.Sprintf("Delegate %d", 1000+i)})
+		w.w.All(w.st)
+	}
+}

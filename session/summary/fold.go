@@ -3,6 +3,7 @@ package summary
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -27,6 +28,9 @@ var plain = map[rune]string{
 
 // foldWord is a word's letters and digits as they are compared.
 func foldWord(s string) string {
+	if plainWord(s) {
+		return strings.ToLower(s)
+	}
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
 		switch p, known := plain[r]; {
@@ -40,19 +44,31 @@ func foldWord(s string) string {
 	return b.String()
 }
 
+// plainWord tells whether the letters are those of English and nothing has to be taken away.
+func plainWord(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf || s[i] == '\'' {
+			return false
+		}
+	}
+	return true
+}
+
 func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' }
 
 // split finds the words of a text. The "s" of a possessive is no part of its word.
 func split(text string) []word {
-	var out []word
+	out := make([]word, 0, len(text)/6+1) // about as many as there are
 	from := -1
 	end := func(to int) {
 		if from < 0 {
 			return
 		}
 		s := strings.TrimRightFunc(text[from:to], apostrophe)
-		for _, poss := range []string{"'s", "’s", "ʼs", "'S", "’S"} {
-			s = strings.TrimSuffix(s, poss)
+		if last := s[max(0, len(s)-1):]; last == "s" || last == "S" {
+			for _, poss := range []string{"'s", "’s", "ʼs", "'S", "’S"} {
+				s = strings.TrimSuffix(s, poss)
+			}
 		}
 		if f := foldWord(s); f != "" {
 			first, _ := firstRune(s)
