@@ -31,9 +31,9 @@ td { unicode-bidi: plaintext; text-align: left; }
 :root[dir=rtl] td { text-align: right; }
 th { background: #eee; }
 table { table-layout: fixed; overflow-wrap: break-word; }
-th:nth-child(1) { inline-size: 13%; }
-th:nth-child(2) { inline-size: 47%; }
-th:nth-child(3), th:nth-child(4) { inline-size: 10%; }
+th:nth-child(1) { inline-size: 15%; }
+th:nth-child(2) { inline-size: 41%; }
+th:nth-child(3), th:nth-child(4) { inline-size: 12.5%; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 section.annex { break-before: page; }

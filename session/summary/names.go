@@ -4,6 +4,7 @@ import (
 	"embed"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"rostrum/session"
@@ -34,10 +35,7 @@ const (
 
 // namesIn are the names in a text, each once, in their order.
 func (w *Writer) namesIn(st *session.State, h *House, text string) []session.Flag {
-	if w.names == nil || w.names.stamp != st.NamesStamp || len(w.names.flagged) > maxFlagged {
-		w.names = newMatcher(st, h)
-	}
-	m := w.names
+	m := w.matcher(st, h)
 	if f, ok := m.flagged[text]; ok {
 		return f
 	}
@@ -45,6 +43,33 @@ func (w *Writer) namesIn(st *session.State, h *House, text string) []session.Fla
 	m.flagged[text] = f
 	return f
 }
+
+// matcher is the present one.
+func (w *Writer) matcher(st *session.State, h *House) *matcher {
+	if w.names == nil || w.names.stamp != st.NamesStamp || len(w.names.flagged) > maxFlagged {
+		w.names = newMatcher(st, h)
+	}
+	return w.names
+}
+
+// beginsWithName tells whether a text begins with a name that keeps its capital: of a State, or of anyone
+// where it is no word of the language too ("Best" may be a family, "Kenya" is Kenya).
+func (w *Writer) beginsWithName(st *session.State, h *House, text string) bool {
+	m := w.matcher(st, h)
+	first, _ := firstRune(text)
+	if !unicode.IsUpper(first) {
+		return false
+	}
+	words := split(text[:min(len(text), maxName)])
+	if len(words) == 0 {
+		return false
+	}
+	p, ok := m.at(words, 0)
+	return ok && (p.code == namesCountry || !p.capital)
+}
+
+// maxName is how much of a text, in bytes, is looked at for a name at its beginning.
+const maxName = 120
 
 func (m *matcher) find(text string) []session.Flag {
 	var out []session.Flag

@@ -79,6 +79,29 @@ func TestWordsThatAreNoNames(t *testing.T) {
 	}
 }
 
+// TestNamesKeepTheirCapital after "that"; a word that a family is called by too is a word.
+func TestNamesKeepTheirCapital(t *testing.T) {
+	w := newWorld(t, programme())
+	w.seat(3)
+	w.must(secretariat, &session.PersonAdd{Name: "Sample Best", Organisation: "Roads Foundation"})
+	w.must(chair, &session.SegmentOpen{Segment: "opening"})
+	s := w.speak("p1")
+	for text, want := range map[string]string{
+		"Kenya and others asked for more":          "that Kenya and others asked for more.",
+		"African states asked for more":            "that African states asked for more.",
+		"Roads Foundation asked for more":          "that Roads Foundation asked for more.",
+		"Roads matter":                             "that roads matter.",
+		"Best practices should be shared":          "that best practices should be shared.",
+		"United Nations bodies could share theirs": "that United Nations bodies could share theirs.",
+	} {
+		w.note("ict4d", text, message, text, s)
+		doc := w.section("ict4d")
+		if got := doc.Paragraphs[len(doc.Paragraphs)-1].Sentences[0].Text; !strings.HasSuffix(got, want) {
+			t.Errorf("%q gives %q", text, got)
+		}
+	}
+}
+
 // TestEveryStateIsKnown by the name that the United Nations uses, with an adjective for almost all.
 func TestEveryStateIsKnown(t *testing.T) {
 	w := newWorld(t, programme())

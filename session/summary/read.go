@@ -123,7 +123,16 @@ func (h *House) writtenBy(text string) string {
 	return ""
 }
 
-// afterThat is the text as it goes on after "that": its first word in lower case, unless it is a name.
+// afterThat is the text as it goes on after "that": its first word in lower case, unless a name known to the
+// session begins it, or it is a name by its shape or by the house style's list.
+func (d *draft) afterThat(s string) string {
+	if d.w.beginsWithName(d.st, d.house, s) {
+		return s
+	}
+	return d.house.afterThat(s)
+}
+
+// afterThat is that of a text in which no name of the session stands.
 func (h *House) afterThat(s string) string {
 	if len(h.KeepCapital) == 0 {
 		return s // a language without capitals; what of another stands in it keeps its own

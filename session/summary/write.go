@@ -129,7 +129,7 @@ func (d *draft) words(u *unit, src *source) (words, class string) {
 			if i == 0 {
 				class = c
 			} else {
-				t = d.house.afterThat(t)
+				t = d.afterThat(t)
 			}
 			all = append(all, t)
 		}
@@ -163,7 +163,7 @@ func (d *draft) bare(u *unit, text string) string {
 	if u.before == "" {
 		return text
 	}
-	return d.house.afterThat(text)
+	return d.afterThat(text)
 }
 
 // ascribe says whose words the unit's are: by how many stand behind it, carried while that is the same.
@@ -230,14 +230,14 @@ func (d *draft) attributed(u *unit, n *note, who string, impersonal bool, src *s
 	}
 	verb := d.verb(u, n, src)
 	if impersonal {
-		words := fill(d.phrases["impersonal"], "verb", verb) + " " + d.house.afterThat(n.text)
+		words := fill(d.phrases["impersonal"], "verb", verb) + " " + d.afterThat(n.text)
 		return lead + d.bare(u, words)
 	}
 	that := " " + d.house.That + " "
 	if i := strings.IndexByte(n.text, ','); n.leans && i > 0 && i < maxConnector {
 		that = " " + d.house.That + ", " // "that, in this respect, …"
 	}
-	return lead + fill(d.house.Clause, "who", who, "verb", verb) + that + d.house.afterThat(n.text)
+	return lead + fill(d.house.Clause, "who", who, "verb", verb) + that + d.afterThat(n.text)
 }
 
 // maxConnector is how long, in bytes, words are that connect a sentence with the one before.

@@ -8,6 +8,7 @@ const after = (a: string, b: string) => difference(a, b).filter((p) => p.is !== 
 test('a difference names the words that went and those that came', () => {
   expect(told('One speaker said so.', 'Speakers said so.')).toBe('[-One speaker -]{+Speakers +}said so.')
   expect(told('a b c', 'a c')).toBe('a [-b -]c')
+  expect(told('It ends. It was so.', 'It ends.')).toBe('It ends.[- It was so.-]')
   expect(told('', 'new')).toBe('{+new+}')
   expect(told('old', '')).toBe('[-old-]')
   expect(told('same', 'same')).toBe('same')

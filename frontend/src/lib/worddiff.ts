@@ -55,7 +55,10 @@ export function difference(before: string, after: string): Piece[] {
   for (let i = 0; i <= a.length; i++) {
     const pair = i < a.length ? pairs[i]! : b.length
     if (pair < 0) {
-      say('gone', a[i]!)
+      // The last word of a text has no space after it: where what follows it went, the space went too.
+      const last = pieces.at(-1)
+      const space = last?.is === 'same' && !/\s$/.test(last.text) ? /\s*$/.exec(a[i - 1]!)![0] : ''
+      say('gone', space + a[i]!)
       continue
     }
     while (j < pair) say('new', b[j++]!)

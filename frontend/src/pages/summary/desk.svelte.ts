@@ -34,6 +34,18 @@ export class SummaryDesk {
   #prefix: string
   #written = new Map<string, string>()
 
+  /** The sections in the order of the document, as far as there are any. Every sentence asks for its section. */
+  readonly sections = $derived.by(() => {
+    const ids = this.session.all('summary/').map((d) => d.segment)
+    const order = ['introduction', ...(this.session.info?.segments ?? []), 'conclusion', 'annex']
+    return order.filter((id) => ids.includes(id))
+  })
+  readonly section = $derived.by(() => {
+    const { sections } = this
+    if (this.chosen && sections.includes(this.chosen)) return this.chosen
+    const now = this.session.segment?.id
+    return now && sections.includes(now) ? now : (sections[0] ?? '')
+  })
   readonly docs = $derived.by(() => this.sections.flatMap((id) => this.session.get(`summary/${id}`) ?? []))
   readonly doc = $derived.by(() => this.docs.find((d) => d.segment === this.section))
   readonly progress = $derived.by(() => progress(this.docs))
@@ -45,20 +57,6 @@ export class SummaryDesk {
     this.#prefix = `summary/${session.id}/`
     void this.#restore()
     $effect(() => this.#keep())
-  }
-
-  /** The sections in the order of the document, as far as there are any. */
-  get sections(): string[] {
-    const ids = this.session.all('summary/').map((d) => d.segment)
-    const order = ['introduction', ...(this.session.info?.segments ?? []), 'conclusion', 'annex']
-    return order.filter((id) => ids.includes(id))
-  }
-
-  get section(): string {
-    const { sections } = this
-    if (this.chosen && sections.includes(this.chosen)) return this.chosen
-    const now = this.session.segment?.id
-    return now && sections.includes(now) ? now : (sections[0] ?? '')
   }
 
   choose(section: string): void {
