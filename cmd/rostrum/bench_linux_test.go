@@ -40,7 +40,7 @@ func TestBench(t *testing.T) {
 		"differing":                {r.Differing, 0},
 		"woken":                    {r.Slow.Closed + r.Slow.CaughtUp, 3},
 		"wrong after waking":       {r.Slow.Wrong, 0},
-		"runs of commands":         {len(r.Commands.Runs), 6},
+		"runs of commands":         {len(r.Commands.Runs), 7},
 	} {
 		if n[0] != n[1] {
 			t.Errorf("%s: %d, want %d", what, n[0], n[1])

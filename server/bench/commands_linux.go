@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -37,34 +38,33 @@ func (m *measurement) commands(ctx context.Context) (*Commands, error) {
 	}
 	// How many commands each client has had answered, over all runs: every second vote is taken back.
 	voted, offered := make([]int, len(tokens)), make([]int, len(tokens))
-	offers := make([]string, len(tokens))
-	for i := range offers {
-		offers[i] = m.scene.roles.Moderator
-	}
-	for i, run := range []struct {
-		how     string
-		clients int
-		tokens  []string
-		done    []int
-		act     func(client, n int) (do, with string)
-	}{
-		{"votes, live channel", 1, tokens, voted, m.vote},
-		{"votes, live channel", 16, tokens, voted, m.vote},
-		{"votes, live channel", 256, tokens, voted, m.vote},
-		{"questions offered, live channel", 16, offers, offered, m.offer},
-	} {
-		m.o.Say("Commands: %s, %d clients", run.how, run.clients)
-		profiled := m.profile(ctx, fmt.Sprintf("commands-%d", i+1))
-		c, err := m.closedLoop(ctx, run.tokens[:run.clients], run.done, run.act)
+	run := func(how string, tokens []string, done []int, act func(client, n int) step) error {
+		m.o.Say("Commands: %s, %d clients", how, len(tokens))
+		profiled := m.profile(ctx, fmt.Sprintf("commands-%d", len(r.Runs)+1))
+		c, err := m.closedLoop(ctx, tokens, done, act)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if err := profiled(); err != nil {
-			return nil, err
-		}
-		c.How = run.how
+		c.How = how
 		r.Runs = append(r.Runs, c)
+		return profiled()
 	}
+	for _, clients := range []int{1, 16, 256} {
+		if err := run("votes, live channel", tokens[:clients], voted, m.vote); err != nil {
+			return nil, err
+		}
+	}
+	moderators := slices.Repeat([]string{m.scene.roles.Moderator}, 16)
+	if err := run("questions offered, live channel", moderators, offered, m.offer); err != nil {
+		return nil, err
+	}
+	// A day as it is: of sixteen, fourteen vote, one gives and takes the floor, one brings questions.
+	day := append(slices.Clone(voted[:14]), m.driven, 0)
+	people := append(slices.Clone(tokens[:14]), m.scene.secret, m.scene.roles.Moderator)
+	if err := run("votes, the floor and questions, live channel", people, day, m.mixed); err != nil {
+		return nil, err
+	}
+	copy(voted, day[:14])
 	m.o.Say("Commands: %d in a request", batchOf)
 	for _, clients := range []int{1, 16} {
 		profiled := m.profile(ctx, fmt.Sprintf("requests-%d", clients))
@@ -81,15 +81,26 @@ func (m *measurement) commands(ctx context.Context) (*Commands, error) {
 }
 
 // vote gives a voice and takes it back, each client on a question of its own as far as there are.
-func (m *measurement) vote(client, n int) (do, with string) {
+func (m *measurement) vote(client, n int) step {
 	q := m.scene.questions[client%len(m.scene.questions)]
-	return []string{"question.vote", "question.unvote"}[n%2], fmt.Sprintf(`{"question":%q}`, q)
+	return step{do: []string{"question.vote", "question.unvote"}[n%2], with: fmt.Sprintf(`{"question":%q}`, q)}
 }
 
 // offer brings a question that the server compares with all there are.
-func (m *measurement) offer(client, n int) (do, with string) {
+func (m *measurement) offer(client, n int) step {
 	k := client*100_000 + n
-	return "question.offer", fmt.Sprintf(`{"text":%q,"lang":"en","source":{"kind":"bench"},"ref":"bench-%d"}`, questionText(k), k)
+	return step{do: "question.offer", with: fmt.Sprintf(`{"text":%q,"lang":"en","source":{"kind":"bench"},"ref":"bench-%d"}`, questionText(k), k)}
+}
+
+// mixed is what the clients of a day do, by their places.
+func (m *measurement) mixed(client, n int) step {
+	switch client {
+	case 14:
+		return m.scene.step(n)
+	case 15:
+		return m.offer(99, n)
+	}
+	return m.vote(client, n)
 }
 
 // diskSync is what the disk asks for one durable write, whoever makes it.
@@ -115,7 +126,7 @@ func diskSync(dir string) (Latency, error) {
 }
 
 // closedLoop lets each client send its next command when the answer to the one before has come.
-func (m *measurement) closedLoop(ctx context.Context, tokens []string, done []int, act func(client, n int) (string, string)) (c Command, err error) {
+func (m *measurement) closedLoop(ctx context.Context, tokens []string, done []int, act func(client, n int) step) (c Command, err error) {
 	sw, err := newSwarm(m.scene.host, m.scene.livePath(), tokens)
 	if err != nil {
 		return c, err
@@ -133,8 +144,12 @@ func (m *measurement) closedLoop(ctx context.Context, tokens []string, done []in
 	)
 	// All of these are guarded by the swarm's lock, under which acked is called.
 	next := func(v *viewer) {
-		do, with := act(v.i, done[v.i])
-		b := fmt.Appendf(nil, `{"id":%q,"do":%q,"with":%s}`, uuid.NewString(), do, with)
+		x := act(v.i, done[v.i])
+		b := fmt.Appendf(nil, `{"id":%q,"do":%q,"with":%s`, uuid.NewString(), x.do, x.with)
+		if x.as != "" {
+			b = fmt.Appendf(b, `,"as":%q`, x.as)
+		}
+		b = append(b, '}')
 		sent[v.i] = time.Now().UnixNano()
 		if _, err := syscall.Write(v.fd, appendMasked(nil, opText, b)); err != nil {
 			refused = errors.Join(refused, err)
@@ -206,8 +221,8 @@ func (m *measurement) batches(ctx context.Context, tokens []string, done []int) 
 		for ; time.Now().Before(end); done[i] += batchOf {
 			batch := make([]wire.CommandMessage, batchOf)
 			for k := range batch {
-				do, with := m.vote(i, done[i]+k)
-				batch[k] = wire.CommandMessage{ID: uuid.NewString(), Do: do, With: json.RawMessage(with)}
+				x := m.vote(i, done[i]+k)
+				batch[k] = wire.CommandMessage{ID: uuid.NewString(), Do: x.do, With: json.RawMessage(x.with)}
 			}
 			sent := time.Now()
 			answers, err := cl.Commands(ctx, m.scene.id, batch)

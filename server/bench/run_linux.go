@@ -72,6 +72,8 @@ type measurement struct {
 	r     *Report
 	scene *scene
 	swarm *swarm
+	// driven is how many steps of the day were carried out before the commands were measured.
+	driven int
 }
 
 // settle is how long the server is left alone before its memory is looked at.
@@ -128,6 +130,7 @@ func (m *measurement) viewers(ctx context.Context) error {
 		}
 		m.swarm.close()
 	}
+	m.driven = d.next
 	o.Say("The plain loop")
 	return m.loop(ctx)
 }

@@ -339,8 +339,13 @@ func (r *Room) catchUp(ctx context.Context, todo []*pending) ([]*pending, error)
 }
 
 // finish answers. Those who are told are left to the teller, so that the next group need not wait for
-// what writing to many connections takes.
+// what writing to many connections takes; one who is alone is told at once, which spares the wait for
+// another goroutine to wake.
 func (r *Room) finish(outcomes []outcome) {
+	if len(outcomes) == 1 {
+		outcomes[0].p.answer(outcomes[0].answer)
+		return
+	}
 	told := false
 	for _, o := range outcomes {
 		if o.p.asker != nil {

@@ -32,18 +32,27 @@ type changedMine struct {
 // publish shows what the state changed since it was last called. Only the owner calls it.
 func (r *Room) publish() { r.show(r.change()) }
 
-// change makes the documents that changed. Those that are drafted are left to show: drafts are kept.
+// change makes the documents that changed. Sections of the summary that come in parts are drafted, and put
+// in their places by show.
 func (r *Room) change() *change {
 	c := &change{Changes: r.owned.st.TakeChanges(), enc: r.encoder()}
 	for _, k := range r.published.kinds { // the owner alone adds to them
 		for key := range c.Keys {
-			if !drafted(key) {
+			if id, inParts := k.inParts(key); inParts {
+				c.enc.drafts.section(c.enc, id)
+			} else {
 				c.docs = append(c.docs, changedDoc{k, key, c.enc.document(k.role, key)})
 			}
 		}
 	}
 	r.changedMine(c)
 	return c
+}
+
+// inParts tells whether the kind has the document in parts, and of which section of the summary it is.
+func (k *kind) inParts(key string) (section string, yes bool) {
+	section, yes = strings.CutPrefix(key, "summary/")
+	return section, yes && k.parts
 }
 
 // changeBeside has the change made beside the owner, who waits for it by the returned function.
@@ -116,13 +125,12 @@ func (r *Room) show(c *change) {
 	}
 	for _, k := range p.kinds {
 		clear(k.diffs)
+		if !k.parts {
+			continue
+		}
 		for key := range c.Keys {
-			switch {
-			case !drafted(key):
-			case k.parts && strings.HasPrefix(key, "summary/"):
+			if _, inParts := k.inParts(key); inParts {
 				k.setSection(c.enc, key, v)
-			default:
-				put(changedDoc{k, key, c.enc.document(k.role, key)})
 			}
 		}
 	}

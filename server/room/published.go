@@ -253,7 +253,7 @@ func (r *Room) publishAll() {
 func fillKind(k *kind, enc *encoder, v uint64) {
 	clear(k.diffs)
 	for _, key := range enc.st.EverKeys() {
-		if k.parts && strings.HasPrefix(key, "summary/") {
+		if _, inParts := k.inParts(key); inParts {
 			k.setSection(enc, key, v)
 			continue
 		}
