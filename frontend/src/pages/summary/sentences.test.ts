@@ -43,10 +43,13 @@ test('a sentence moves one place, and over the edge of its paragraph', () => {
   expect(moveParagraph(doc, 'p1', -1)).toBeUndefined()
 })
 
-test('what is approved is not merged', () => {
+test('what is approved is not merged, and what was left out is passed over', () => {
   expect(mergeable(doc, 'n1')).toBeUndefined()
-  expect(mergeable(doc, 'n4')?.id).toBe('n5')
   expect(mergeable(doc, 'n3')).toBeUndefined()
+  expect(mergeable(doc, 'n4')).toBeUndefined()
+  const more = { ...doc, paragraphs: [{ ...doc.paragraphs[1]!, sentences: [...doc.paragraphs[1]!.sentences, sentence('n6')] }] }
+  expect(mergeable(more, 'n4')?.id).toBe('n6')
+  expect(mergeable(more, 'n5')).toBeUndefined()
 })
 
 test('a text comes apart into one sentence a line', () => {

@@ -75,12 +75,16 @@ export function moveParagraph(doc: SummaryDoc, id: string, by: -1 | 1): Move | u
   return after ? { paragraph: id, before: after.id } : { paragraph: id }
 }
 
-/** The sentence that a merge takes in: the next one in the paragraph that rests on notes and is not approved. */
+/**
+ * The sentence that a merge takes in: the next one of the paragraph that goes into the document, where it rests
+ * on notes and is not approved. What was left out comes back by no merge.
+ */
 export function mergeable(doc: SummaryDoc | undefined, id: string | undefined): SummarySentence | undefined {
   const sentences = doc?.paragraphs.find((p) => p.sentences.some((s) => s.id === id))?.sentences ?? []
   const at = sentences.findIndex((s) => s.id === id)
-  const fits = (s: SummarySentence | undefined) => Boolean(s && s.state !== 'approved' && s.notes.length)
-  return at >= 0 && fits(sentences[at]) && fits(sentences[at + 1]) ? sentences[at + 1] : undefined
+  const next = sentences.find((s, i) => i > at && !s.omitted)
+  const fits = (s: SummarySentence | undefined) => Boolean(s && !s.omitted && s.state !== 'approved' && s.notes.length)
+  return at >= 0 && fits(sentences[at]) && fits(next) ? next : undefined
 }
 
 /** One sentence a line, where a text has several. */
