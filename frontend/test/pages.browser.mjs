@@ -17,6 +17,20 @@ async function look(page, name, lang, faults) {
   for (const found of await violations(page)) faults.push(`${name}: axe ${found}`)
 }
 
+/** The words of every language fit a phone's width. */
+async function narrow(page, path, name, faults) {
+  await page.setViewportSize(phone)
+  for (const lang of languages) {
+    await page.goto(`${page.url().split('/', 3).join('/')}${path}?lang=${lang}`)
+    await page.locator('main').waitFor()
+    await until(`${name} speaks ${lang}`, () => page.evaluate((l) => document.documentElement.lang === l, lang))
+    await page.waitForTimeout(100)
+    const over = await overflow(page)
+    if (over > 0) faults.push(`${name} ${lang} 360: wider than the window by ${over} px`)
+  }
+  await page.setViewportSize(desk)
+}
+
 scene('every page in English and Arabic', async (server, visitors) => {
   const made = await server.session(rehearsalAroundNow(), participants)
   await server.act(made.id, ...life)
@@ -36,6 +50,7 @@ scene('every page in English and Arabic', async (server, visitors) => {
         await look(page, `${who} ${lang} ${size}`, lang, faults)
       }
     }
+    await narrow(page, path, who, faults)
     await page.context().close()
   }
   const large = [['1280×800', desk]]
@@ -59,6 +74,7 @@ scene('every page in English and Arabic', async (server, visitors) => {
       await secretariat.waitForTimeout(400)
       await look(secretariat, `${name} ${lang}`, lang, faults)
     }
+    await narrow(secretariat, path, name, faults)
   }
   assert.deepEqual(faults, [])
 }, { timeout: 150_000 })
