@@ -54,10 +54,6 @@ func (m *measurement) commands(ctx context.Context) (*Commands, error) {
 			return nil, err
 		}
 	}
-	moderators := slices.Repeat([]string{m.scene.roles.Moderator}, 16)
-	if err := run("questions offered, live channel", moderators, offered, m.offer); err != nil {
-		return nil, err
-	}
 	// A day as it is: of sixteen, fourteen vote, one gives and takes the floor, one brings questions.
 	day := append(slices.Clone(voted[:14]), m.driven, 0)
 	people := append(slices.Clone(tokens[:14]), m.scene.secret, m.scene.roles.Moderator)
@@ -65,6 +61,10 @@ func (m *measurement) commands(ctx context.Context) (*Commands, error) {
 		return nil, err
 	}
 	copy(voted, day[:14])
+	moderators := slices.Repeat([]string{m.scene.roles.Moderator}, 16)
+	if err := run("questions offered, live channel", moderators, offered, m.offer); err != nil {
+		return nil, err
+	}
 	m.o.Say("Commands: %d in a request", batchOf)
 	for _, clients := range []int{1, 16} {
 		profiled := m.profile(ctx, fmt.Sprintf("requests-%d", clients))
