@@ -23,7 +23,7 @@ import (
 )
 
 // smallRoom is a room with one panel.
-func smallRoom(t *testing.T) *room.Room {
+func smallRoom(t testing.TB) *room.Room {
 	t.Helper()
 	log, err := eventlog.OpenSQLite(filepath.Join(t.TempDir(), "r.db"), eventlog.WithoutSync())
 	if err != nil {
