@@ -65,6 +65,6 @@ scene('a post from elsewhere is erased when its author asks', async (server, vis
   await page.getByRole('button', { name: 'Erase …' }).press('Enter')
   assert.deepEqual(await violations(page), [])
   await page.getByRole('button', { name: 'Erase', exact: true }).press('Enter')
-  await page.getByText('Erased.').waitFor()
+  await page.getByText('Erased.', { exact: true }).waitFor()
   assert.equal((await server.documents(made.id))['question/q1'].gone, true)
 })
