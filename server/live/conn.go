@@ -15,7 +15,7 @@ import (
 	"rostrum/server/room"
 )
 
-// hook lets the websocket library judge a handshake that is not a browser's usual one, and takes the connection when the library would:
+// hook lets the websocket library judge the handshake and takes the connection when the library would:
 // its own connection object, goroutine and buffers, 7 KB of them, are never made. What the library
 // answers is kept, to go out in one write with the viewer's first frame.
 type hook struct {
@@ -46,7 +46,9 @@ func (h *hook) Write(b []byte) (int, error) {
 // Hijack is http.Hijacker's.
 func (h *hook) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if h.sock, h.err = hijack(h.ResponseWriter); h.err == nil {
-		h.sock.hello = switching(h.Header().Get("Sec-WebSocket-Accept"))
+		// What the server says on every answer is for pages; of this one a browser heeds the handshake.
+		h.sock.hello = []byte("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+			"Sec-WebSocket-Accept: " + h.Header().Get("Sec-WebSocket-Accept") + "\r\n\r\n")
 	}
 	return nil, nil, errTaken
 }
@@ -95,14 +97,8 @@ type member struct {
 // upgrade is done. The caller has checked the credential and the Origin.
 func ServeWebSocket(w http.ResponseWriter, req *http.Request, v Viewer) error {
 	h := &hook{ResponseWriter: w}
-	if accept, plain := plainHandshake(req); plain {
-		if h.sock, h.err = hijack(w); h.err == nil {
-			h.sock.hello = switching(accept)
-		}
-	} else {
-		// The caller's Origin check knows scheme and port, the library's does not.
-		_, _ = websocket.Accept(h, req, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
-	}
+	// The caller's Origin check knows scheme and port, the library's does not.
+	_, _ = websocket.Accept(h, req, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
 	if h.sock == nil {
 		v.gone()
 		return h.err // nil: the library has answered
