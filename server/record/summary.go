@@ -41,6 +41,10 @@ func newDraft(st *session.State) draft {
 		annex: draftAnnex{header: []string{h.Annex["ref"], h.Annex["proposal"], h.Annex["strength"], h.Annex["support"], h.Annex["segment"]}},
 	}
 	all, approved, flagged := 0, 0, 0
+	between := " "
+	if h.Unspaced {
+		between = ""
+	}
 	for _, doc := range summary.NewWriter().All(st) {
 		sec := draftSection{title: doc.Title}
 		for _, p := range doc.Paragraphs {
@@ -63,7 +67,7 @@ func newDraft(st *session.State) draft {
 				texts = append(texts, s.Text)
 			}
 			if len(texts) > 0 {
-				sec.paragraphs = append(sec.paragraphs, strings.Join(texts, " "))
+				sec.paragraphs = append(sec.paragraphs, strings.Join(texts, between))
 			}
 		}
 		switch {

@@ -83,6 +83,9 @@ func (d draft) docxStyles() string {
 	if d.rtl() {
 		bidi, lang = "<w:bidi/>", `<w:lang w:bidi="`+escaped(d.lang)+`"/>`
 	}
+	if d.lang == "zh" {
+		lang = `<w:lang w:eastAsia="zh-CN"/>` // a word processor looks for East Asian languages there
+	}
 	style := func(id, name, based, next, para, run string) string {
 		s := `<w:style w:type="paragraph" w:styleId="` + id + `"`
 		if id == "Normal" {

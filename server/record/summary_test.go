@@ -19,6 +19,11 @@ import (
 // drafted is a session with a note of each sort, in texts that every format must escape.
 func drafted(t *testing.T) *session.State {
 	t.Helper()
+	return draftedIn(t, "en")
+}
+
+func draftedIn(t *testing.T, lang string) *session.State {
+	t.Helper()
 	st := session.NewState()
 	send := func(role session.Role, c session.Command) {
 		t.Helper()
@@ -38,7 +43,7 @@ func drafted(t *testing.T) *session.State {
 		Segments: []session.ProgrammeSegment{
 			{ID: "opening", Kind: session.KindOpening, Title: en("Opening segment")}, {ID: "panel", Kind: session.KindPanel, Title: en("Access | skills")},
 		},
-		Summary: map[string]any{"mandate": "resolution 68/302", "purpose": "to collect views"},
+		Summary: map[string]any{"language": lang, "mandate": "resolution 68/302", "purpose": "to collect views"},
 	}})
 	note := func(kind session.NoteKind, theme, ref, text string) {
 		t.Helper()
@@ -173,6 +178,18 @@ func TestLibreOfficeReadsTheDOCX(t *testing.T) {
 		for _, cell := range row {
 			find(strings.ReplaceAll(cell, "\x01", "\ufffd"))
 		}
+	}
+}
+
+// TestChineseSentencesStandTogether: no space between them, and the document says what language it is in.
+func TestChineseSentencesStandTogether(t *testing.T) {
+	st := draftedIn(t, "zh")
+	got := string(SummaryMarkdown(st))
+	if !strings.Contains(got, "。以下是") || strings.Contains(got, "。 ") {
+		t.Error(got)
+	}
+	if styles := newDraft(st).docxStyles(); !strings.Contains(styles, `<w:lang w:eastAsia="zh-CN"/>`) {
+		t.Error(styles)
 	}
 }
 

@@ -16,5 +16,9 @@
 // in several segments, with verbs of its own. The introduction tells the mandate, the structure of the
 // day, and who had the floor, from the record. The annex lists proposals by paragraph of the draft.
 //
-// Words are data: house/en.json. Another language is another file.
+// Words are data: house/en.json for English, a file like it for each of the other five languages. English is
+// modelled on the summaries of the United Nations. The others keep its shape, were written with care and are
+// tested for their grammar in the cases that a draft makes, but no native reader has gone over them yet; one
+// should before a summary goes out. In Arabic and Chinese a note's own ascription ("…") is not read. Names of
+// States are known in all six, adjectives made of them in English alone.
 package summary

@@ -160,7 +160,7 @@ func (d *draft) leadIn(p *paragraph) {
 		}
 		notes = append(notes, u.notes[0])
 	}
-	words := fill(d.phrases["lead_in"], "theme", d.afterThat(p.theme)) + "."
+	words := fill(d.phrases["lead_in"], "theme", d.afterThat(p.theme)) + d.house.Stop
 	p.units = slices.Insert(p.units, 0, &unit{id: "lead:" + p.id, notes: notes, fixed: words, generated: "lead_in"})
 }
 

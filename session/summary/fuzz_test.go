@@ -22,7 +22,7 @@ func FuzzNote(f *testing.F) {
 		if strings.TrimSpace(s) != "" && r.text == "" {
 			t.Fatalf("%q is lost", s)
 		}
-		if again := tidy(r.text); again != r.text {
+		if again := h.tidy(r.text); again != r.text {
 			t.Fatalf("%q is tidied to %q, then to %q", s, r.text, again)
 		}
 	})

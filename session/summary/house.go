@@ -21,18 +21,29 @@ type House struct {
 	SeveralFrom int `json:"several_from"`
 	GroupsFrom  int `json:"groups_from"`
 	LeadInFrom  int `json:"lead_in_from"`
-	// Clause is who said it and how, in the order of the language.
+	// Clause is who said it and how, in the order of the language. A verb, and what an opening makes of a
+	// note, may be given as "one|several|impersonal" where the language tells them apart.
 	Clause string              `json:"clause"`
 	Verbs  map[string][]string `json:"verbs"`
 	// ConclusionFirst and ConclusionLast begin the first and the last sentence merged across segments.
-	ConclusionFirst string            `json:"conclusion_first"`
-	ConclusionLast  string            `json:"conclusion_last"`
-	That            string            `json:"that"`
-	Openings        []Opening         `json:"openings"`
-	Written         Written           `json:"written"`
-	who             map[string][]form // Written.Who by first word
-	Leans           []string          `json:"leans"`   // beginnings of a sentence that leans on the one before
-	Dissent         []string          `json:"dissent"` // words of dissent
+	ConclusionFirst string `json:"conclusion_first"`
+	ConclusionLast  string `json:"conclusion_last"`
+	That            string `json:"that"`
+	// Joint stands between the clause and what was said, That between spaces when empty. Elided is That
+	// before a vowel.
+	Joint  string `json:"joint"`
+	Elided string `json:"elided"`
+	// Stop ends a sentence, Merged stands between two that were made one; Unspaced are those of a language
+	// that writes no space between sentences.
+	Stop      string            `json:"stop"`
+	Merged    string            `json:"merged"`
+	Unspaced  bool              `json:"unspaced"`
+	Thousands string            `json:"thousands"`
+	Openings  []Opening         `json:"openings"`
+	Written   Written           `json:"written"`
+	who       map[string][]form // Written.Who by first word
+	Leans     []string          `json:"leans"`   // beginnings of a sentence that leans on the one before
+	Dissent   []string          `json:"dissent"` // words of dissent
 	// Strength are words of obligation by how firm they are.
 	Strength      map[session.Strength][]string `json:"strength"`
 	StrengthWords map[session.Strength]string   `json:"strength_words"`
@@ -53,6 +64,7 @@ type House struct {
 	Regions    map[string]string `json:"regions"`
 	Months     []string          `json:"months"`
 	Date       string            `json:"date"`
+	FirstDay   string            `json:"first_day"` // of a month, where it is no plain number
 	Annex      map[string]string `json:"annex"`
 	Status     string            `json:"status"`
 }
@@ -85,7 +97,7 @@ type form struct {
 var houseFiles embed.FS
 
 // Languages are those that have a house style.
-var Languages = []string{"en", "ar"}
+var Languages = []string{"en", "ar", "es", "fr", "ru", "zh"}
 
 var houses = func() map[string]*House {
 	m := map[string]*House{}
@@ -102,7 +114,7 @@ func readHouse(lang string) (*House, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read house style: %w", err)
 	}
-	h := &House{}
+	h := &House{Stop: ".", Merged: "; ", Thousands: ","}
 	dec := json.NewDecoder(strings.NewReader(string(b)))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(h); err != nil {
@@ -134,6 +146,51 @@ func fill(s string, kv ...string) string {
 		pairs = append(pairs, "{"+kv[i]+"}", kv[i+1])
 	}
 	return strings.NewReplacer(pairs...).Replace(s)
+}
+
+// formOf is the one of "one|several|impersonal" that an ascription of the class takes.
+func formOf(s, class string) string {
+	forms := strings.Split(s, "|")
+	at := 1
+	switch class {
+	case "one", "another":
+		at = 0
+	case "impersonal":
+		at = 2
+	}
+	return forms[min(at, len(forms)-1)]
+}
+
+// joined is what was said after the clause that ascribes it. With comma, words that connect it with the
+// sentence before follow.
+func (h *House) joined(clause, said string, comma bool) string {
+	joint := h.Joint
+	if joint == "" {
+		joint = " " + h.That + " "
+	}
+	switch {
+	case comma && h.That != "":
+		joint = strings.TrimRight(joint, " ") + ", "
+	case h.elides(said):
+		joint = " " + h.Elided
+	}
+	return clause + joint + said
+}
+
+// after is what was said after words that end with That already.
+func (h *House) after(words, said string) string {
+	if rest, ok := strings.CutSuffix(words, h.That); ok && h.elides(said) {
+		return rest + h.Elided + said
+	}
+	if h.Unspaced {
+		return words + said
+	}
+	return words + " " + said
+}
+
+func (h *House) elides(said string) bool {
+	first, _ := firstRune(foldWord(said[:min(len(said), 4)]))
+	return h.Elided != "" && strings.ContainsRune("aeiouy", first)
 }
 
 // list joins as a sentence does: a, b, and c.

@@ -18,7 +18,7 @@ func (d *draft) introduction() {
 	words := d.house.Introduction
 	put := func(p *paragraph, id, generated, text, missing string) {
 		if text != "" {
-			p.units = append(p.units, &unit{id: id, fixed: tidy(text), generated: generated, missing: missing})
+			p.units = append(p.units, &unit{id: id, fixed: d.house.tidy(text), generated: generated, missing: missing})
 		}
 	}
 	convener, title, venue := own("convener"), own("title"), own("venue")
@@ -39,7 +39,7 @@ func (d *draft) introduction() {
 	put(mandate, "mandate", "programme", fill(words[form], "mandate", own("mandate"), "convener", convener, "title", title,
 		"date", d.date(), "venue", venue), missing)
 	if own("purpose") != "" {
-		put(mandate, "purpose", "programme", fill(words["purpose"], "purpose", strings.TrimRight(own("purpose"), ".")), "")
+		put(mandate, "purpose", "programme", fill(words["purpose"], "purpose", strings.TrimRight(own("purpose"), ".。")), "")
 	} else {
 		mandate.units[0].missing = strings.TrimPrefix(missing+", purpose", ", ")
 	}
@@ -188,7 +188,7 @@ func (d *draft) number(n int) string {
 func (d *draft) figures(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+		s = s[:i] + d.house.Thousands + s[i:]
 	}
 	return s
 }
@@ -217,7 +217,11 @@ func (d *draft) date() string {
 	if err != nil {
 		return d.st.Programme.Date
 	}
-	return fill(d.house.Date, "d", strconv.Itoa(t.Day()), "m", d.house.Months[t.Month()-1], "y", strconv.Itoa(t.Year()))
+	day := strconv.Itoa(t.Day())
+	if t.Day() == 1 && d.house.FirstDay != "" {
+		day = d.house.FirstDay
+	}
+	return fill(d.house.Date, "d", day, "m", d.house.Months[t.Month()-1], "y", strconv.Itoa(t.Year()))
 }
 
 // DateOf is the day of the session's programme in the words of the house style.

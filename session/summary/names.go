@@ -1,7 +1,6 @@
 package summary
 
 import (
-	"embed"
 	"slices"
 	"strings"
 	"unicode"
@@ -274,30 +273,5 @@ func (m *matcher) addOrganisation(name string) {
 	m.add(namesOrganisation, name[words[0].from:words[end-1].to], end == 1)
 	if f := words[0]; len(f.folded) >= 3 && !generic[f.folded] {
 		m.add(namesOrganisation, name[f.from:f.to], true)
-	}
-}
-
-//go:embed names/*.tsv
-var nameFiles embed.FS
-
-// addCountries knows every State with the words by which a language speaks of it.
-func (m *matcher) addCountries(lang string) {
-	b, err := nameFiles.ReadFile("names/" + lang + ".tsv")
-	if err != nil {
-		return // a test reads every language's
-	}
-	for line := range strings.Lines(string(b)) {
-		line = strings.TrimRight(line, "\r\n")
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		cols := append(strings.Split(line, "\t"), "", "")
-		for i, forms := range [][]string{{cols[0]}, strings.Split(cols[1], ","), strings.Split(cols[2], ",")} {
-			for _, f := range forms {
-				name, marked := strings.CutSuffix(f, "*")
-				// An adjective can be a word too (polish), and a short form an acronym of something else.
-				m.add(namesCountry, name, marked || i == 2 || len(name) <= 4)
-			}
-		}
 	}
 }

@@ -21,7 +21,7 @@ type reading struct {
 }
 
 func (h *House) read(text string) reading {
-	r := reading{text: tidy(text)}
+	r := reading{text: h.tidy(text)}
 	low := " " + strings.ToLower(r.text)
 	r.written = h.writtenBy(r.text)
 	r.said = h.withoutWho(r.text, r.written)
@@ -55,6 +55,9 @@ func hasWord(low, w string) bool {
 		end := i + len(w)
 		before, _ := utf8.DecodeLastRuneInString(low[:i])
 		after, _ := utf8.DecodeRuneInString(low[end:])
+		if first, _ := utf8.DecodeRuneInString(w); unicode.Is(unicode.Han, first) {
+			return true // no spaces tell its words apart
+		}
 		if !wordRune(before) && !(end < len(low) && wordRune(after)) {
 			return true
 		}
@@ -65,7 +68,7 @@ func hasWord(low, w string) bool {
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // tidy is the text with single spaces, a capital first and a full stop last.
-func tidy(s string) string {
+func (h *House) tidy(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if s == "" {
 		return s
@@ -74,7 +77,7 @@ func tidy(s string) string {
 	s = string(unicode.ToUpper(r)) + s[n:]
 	last, _ := utf8.DecodeLastRuneInString(s)
 	if !strings.ContainsRune(".!?…。؟”\")", last) {
-		s = strings.TrimRight(s, ",;:–- ") + "."
+		s = strings.TrimRight(s, ",;:–- ，；：、") + h.Stop
 	}
 	return s
 }
@@ -165,10 +168,14 @@ func (h *House) withoutWho(text, written string) string {
 	}
 	mark := " " + h.That + " "
 	i := strings.Index(text, mark)
-	if i < 0 || i > maxLead || strings.ContainsAny(text[:i], ",;:") || !slices.Contains(h.Written.Verbs, lastWord(text[:i])) {
+	if i < 0 || i > maxLead {
 		return text
 	}
-	return tidy(text[i+len(mark):])
+	who := strings.TrimSuffix(text[:i], ",") // some languages set "that" off
+	if strings.ContainsAny(who, ",;:") || !slices.Contains(h.Written.Verbs, lastWord(who)) {
+		return text
+	}
+	return h.tidy(text[i+len(mark):])
 }
 
 // maxLead is how long, in bytes, words before "that" can be and still be nothing but an ascription.

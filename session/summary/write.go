@@ -134,9 +134,9 @@ func (d *draft) words(u *unit, src *source) (words, class string) {
 			all = append(all, t)
 		}
 		for i := range all[:len(all)-1] {
-			all[i] = strings.TrimRight(all[i], ".")
+			all[i] = strings.TrimRight(all[i], d.house.Stop)
 		}
-		return strings.Join(all, "; "), class
+		return strings.Join(all, d.house.Merged), class
 	}
 	if u.fixed != "" || len(u.notes) == 0 {
 		if u.generated == "lead_in" {
@@ -223,21 +223,19 @@ func (d *draft) attributed(u *unit, n *note, who string, impersonal bool, src *s
 				}
 			}
 			if impersonal {
-				return lead + fill(o.Passive, "rest", strings.TrimRight(rest, ".")) + "."
+				return lead + fill(o.Passive, "rest", strings.TrimRight(rest, d.house.Stop)) + d.house.Stop
 			}
-			return lead + fill(o.Active, "who", who, "rest", rest)
+			return lead + fill(formOf(o.Active, src.class), "who", who, "rest", rest)
 		}
 	}
 	verb := d.verb(u, n, src)
 	if impersonal {
-		words := fill(d.phrases["impersonal"], "verb", verb) + " " + d.afterThat(n.text)
+		words := d.house.after(fill(d.phrases["impersonal"], "verb", verb), d.afterThat(n.text))
 		return lead + d.bare(u, words)
 	}
-	that := " " + d.house.That + " "
-	if i := strings.IndexByte(n.text, ','); n.leans && i > 0 && i < maxConnector {
-		that = " " + d.house.That + ", " // "that, in this respect, …"
-	}
-	return lead + fill(d.house.Clause, "who", who, "verb", verb) + that + d.afterThat(n.text)
+	i := strings.IndexByte(n.text, ',')
+	connects := n.leans && i > 0 && i < maxConnector // "that, in this respect, …"
+	return lead + d.house.joined(fill(d.house.Clause, "who", who, "verb", verb), d.afterThat(n.text), connects)
 }
 
 // maxConnector is how long, in bytes, words are that connect a sentence with the one before.
@@ -273,5 +271,5 @@ func (d *draft) verb(u *unit, n *note, src *source) string {
 		v = verbs[(i+1)%len(verbs)]
 	}
 	src.verb = v
-	return v
+	return formOf(v, src.class)
 }
