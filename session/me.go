@@ -93,7 +93,7 @@ func (st *State) may(a Actor, p *Person) []string {
 			}
 		}
 	}
-	for _, do := range commandNames {
+	for _, do := range grantedTo[a.Role] {
 		if !Permitted(a.Role, do, phase) {
 			continue
 		}

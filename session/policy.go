@@ -118,6 +118,18 @@ var policy = map[string]rule{
 	"record.lost":     {[]Role{RoleSystem}, anyPhase},
 }
 
+// grantedTo are the commands that each role may give in some phase, in the order of their names: the table
+// read by role, because every "me" asks for its row and most roles have few.
+var grantedTo = func() map[Role][]string {
+	by := map[Role][]string{}
+	for _, do := range commandNames {
+		for _, role := range policy[do].roles {
+			by[role] = append(by[role], do)
+		}
+	}
+	return by
+}()
+
 // Permitted reads the table.
 func Permitted(role Role, do string, phase Phase) bool {
 	r, ok := policy[do]

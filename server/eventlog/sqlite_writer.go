@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"modernc.org/sqlite"
@@ -26,7 +27,8 @@ type writer struct {
 	start, look, commitAll, undo          *sql.Stmt // of a transaction
 	session, insertSession                *sql.Stmt
 	commands, refusedSince, refusal       *sql.Stmt
-	insertLine, insertRefused, setHead    *sql.Stmt
+	insertLine, insertLines               *sql.Stmt
+	insertRefused, setHead                *sql.Stmt
 	pruneRefused, private, setPrivate     *sql.Stmt
 	deleteLines, deleteRefused, wipeEpoch *sql.Stmt
 	putFile, dropFile                     *sql.Stmt
@@ -60,6 +62,8 @@ func newWriter(ctx context.Context, db *sql.DB, o options) (*writer, error) {
 		{&w.refusal, `SELECT answer FROM refused WHERE session = ? AND n = ?`},
 		{&w.insertSession, `INSERT INTO sessions (name, created, epoch, v, hash) VALUES (?, ?, ?, 0, '')`},
 		{&w.insertLine, `INSERT INTO lines (session, v, cmd, body, private, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)`},
+		{&w.insertLines, `INSERT INTO lines (session, v, cmd, body, private, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)` +
+			strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?)`, linesAtOnce-1)},
 		{&w.insertRefused, `INSERT INTO refused (session, n, cmd, answer) VALUES (?, ?, ?, ?)`},
 		{&w.setHead, `UPDATE sessions SET v = ?, hash = ?, refusals = ? WHERE id = ?`},
 		{&w.pruneRefused, `DELETE FROM refused WHERE session = ? AND n <= ?`},
@@ -195,10 +199,10 @@ func (w *writer) append(session string, after, head Head, b Batch) error {
 	if k.answered(b) {
 		return ErrDuplicate
 	}
+	if err := w.insert(r.id, b.Lines); err != nil {
+		return err
+	}
 	for _, l := range b.Lines {
-		if _, err := w.insertLine.Exec(r.id, l.V, l.Cmd, l.Body, l.Private, l.Prev, l.Hash); err != nil {
-			return fmt.Errorf("version %d: %w", l.V, err)
-		}
 		k.lines[l.Cmd] = l.V
 	}
 	for i, f := range b.Refused {
@@ -215,6 +219,29 @@ func (w *writer) append(session string, after, head Head, b Batch) error {
 	}
 	_, err = w.setHead.Exec(head.V, head.Hash, k.refusals, r.id)
 	return err
+}
+
+// linesAtOnce is how many lines one statement inserts when there are as many: database/sql and SQLite take
+// as long to begin a statement as to insert a line. Large ones go one by one: a statement holds a copy.
+const linesAtOnce = 16
+
+func (w *writer) insert(session int64, lines []Line) error {
+	values := make([]any, 0, 7*min(len(lines), linesAtOnce))
+	for len(lines) > 0 {
+		n, statement := 1, w.insertLine
+		if len(lines) >= linesAtOnce && (Batch{Lines: lines[:linesAtOnce]}).size() <= groupBytes {
+			n, statement = linesAtOnce, w.insertLines
+		}
+		values = values[:0]
+		for _, l := range lines[:n] {
+			values = append(values, session, l.V, l.Cmd, l.Body, l.Private, l.Prev, l.Hash)
+		}
+		if _, err := statement.Exec(values...); err != nil {
+			return fmt.Errorf("versions %d to %d: %w", lines[0].V, lines[n-1].V, err)
+		}
+		lines = lines[n:]
+	}
+	return nil
 }
 
 func (w *writer) wipe(session, epoch string) error {
