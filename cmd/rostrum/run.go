@@ -38,6 +38,8 @@ type cli struct {
 	Bench     benchCmd     `cmd:"" help:"Measure a server on this machine, beside a plain loop that writes the same bytes."`
 	BenchLoop benchLoopCmd `cmd:"" hidden:""`
 
+	Backup  backupCmd  `cmd:"" help:"Copy a data folder's log, while a server runs on it, and verify the copy."`
+	Restore restoreCmd `cmd:"" help:"Make a data folder from a backup, verified."`
 	Migrate migrateCmd `cmd:"" help:"Copy a session between a data folder and Redis, verified."`
 }
 

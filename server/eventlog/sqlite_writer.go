@@ -24,15 +24,16 @@ type writer struct {
 	stmts    []*sql.Stmt
 	known    map[string]*known // by session
 
-	start, look, commitAll, undo          *sql.Stmt // of a transaction
-	session, insertSession                *sql.Stmt
-	commands, refusedSince, refusal       *sql.Stmt
-	insertLine, insertLines               *sql.Stmt
-	insertRefused, setHead                *sql.Stmt
-	pruneRefused, private, setPrivate     *sql.Stmt
-	deleteLines, deleteRefused, wipeEpoch *sql.Stmt
-	putFile, dropFile                     *sql.Stmt
-	dropFilesOf, deleteFiles              *sql.Stmt
+	start, look, commitAll, undo      *sql.Stmt // of a transaction
+	session, insertSession            *sql.Stmt
+	commands, refusedSince, refusal   *sql.Stmt
+	insertLine, insertLines           *sql.Stmt
+	insertRefused, setHead            *sql.Stmt
+	pruneRefused, private, setPrivate *sql.Stmt
+	deleteLines, deleteRefused        *sql.Stmt
+	wipeEpoch, raiseEpoch             *sql.Stmt
+	putFile, dropFile                 *sql.Stmt
+	dropFilesOf, deleteFiles          *sql.Stmt
 }
 
 // newWriter takes the connection, sees that it keeps the promises and brings the schema up to date.
@@ -77,6 +78,7 @@ func newWriter(ctx context.Context, db *sql.DB, o options) (*writer, error) {
 		{&w.dropFilesOf, `DELETE FROM files WHERE session = ? AND person = ?`},
 		{&w.deleteFiles, `DELETE FROM files WHERE session = ?`},
 		{&w.wipeEpoch, `UPDATE sessions SET epoch = ?, v = 0, hash = '', refusals = 0 WHERE id = ?`},
+		{&w.raiseEpoch, `UPDATE sessions SET epoch = ? WHERE id = ?`},
 	} {
 		if *s.stmt, err = conn.PrepareContext(ctx, s.text); err != nil {
 			return nil, errors.Join(err, w.release())
