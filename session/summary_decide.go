@@ -202,6 +202,9 @@ func (d *decision) summaryMerge(c *SummaryMerge, over *Section) *Refusal {
 		if s.State == SentenceApproved {
 			return refuse(CodeConflict, "summary.approved", "sentences", "sentence", id)
 		}
+		if s.Omitted { // what somebody left out comes back by their own act alone
+			return refuse(CodeConflict, "summary.left_out", "sentences", "sentence", id)
+		}
 		if len(s.Notes) == 0 {
 			return refuse(CodeConflict, "summary.without_notes", "sentences", "sentence", id)
 		}
