@@ -151,6 +151,11 @@ scene('what is typed while the network is away is kept, sent once, and right aga
   await page.locator('button.request').click() // impatience sends nothing twice
   await until('it reads that this is not sent yet', async () => (await page.locator('form .said').innerText()).length > 5)
   assert.equal(Object.keys(await server.documents(made.id)).filter((k) => k.startsWith('request/')).length, 0)
+  // A file too waits for the network, chosen as it is.
+  await page.locator('summary', { hasText: 'بيانًا مكتوبًا' }).click()
+  await page.locator('input[type=file]').setInputFiles({ name: 'statement.txt', mimeType: 'text/plain', buffer: Buffer.from('The statement as written.') })
+  await page.locator('form', { has: page.locator('input[type=file]') }).locator('button').press('Enter')
+  await until('the file is not sent yet', async () => (await page.locator('form', { has: page.locator('input[type=file]') }).getByRole('status').innerText()).length > 5)
   assert.deepEqual(await violations(page), [])
 
   await server.act(made.id, request(4)) // the day goes on meanwhile
@@ -159,4 +164,7 @@ scene('what is typed while the network is away is kept, sent once, and right aga
   console.log(`# right again ${Math.round(took)} ms after the network is back`)
   const requests = Object.entries(await server.documents(made.id)).filter(([k]) => k.startsWith('request/')).map(([, d]) => d)
   assert.deepEqual(requests.filter((r) => r.person.name === 'Delegate 017').map((r) => r.topic), ['النفاذ في المناطق الريفية'], 'sent once, as typed')
+  await until('the file was deposited', async () => (await page.locator('#my-statements ~ ul li').count()) === 1)
+  await page.waitForTimeout(300)
+  assert.equal(await page.locator('#my-statements ~ ul li').count(), 1, 'and once')
 }, { timeout: 60_000 })

@@ -1,0 +1,1 @@
+function e(e){let t=t=>{e()&&t.preventDefault()};return addEventListener(`beforeunload`,t),()=>removeEventListener(`beforeunload`,t)}export{e as t};
