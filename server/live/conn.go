@@ -76,7 +76,6 @@ type member struct {
 	stream  bool // server-sent events
 	hall    *hall
 	sweeper *sweeper
-	place   int // in the sweeper's members
 	ending  sync.Once
 	gone    sync.Once
 	reader  reader
@@ -125,7 +124,7 @@ func (m *member) serve(viewer *room.Viewer, err error) {
 	m.reader = m.v.Hub.readerOf(m)
 	m.v.Hub.enter(m)
 	m.sock.whenGone(m.depart)
-	m.sock.offer()
+	m.sock.offer(time.Now().UnixNano())
 	m.reader.start()
 }
 

@@ -19,28 +19,33 @@ import (
 // as the tail, writes it; others' messages wait for it, and the viewer gets one frame of everything
 // that it missed afterwards. So a slow viewer costs the rest of one frame that is shared anyway.
 type socket struct {
+	raw syscall.RawConn
+
+	// What a sweep looks at comes first, so that it lies together.
+	mu      sync.Mutex
+	viewer  *room.Viewer // its cursor moves under mu alone
+	sent    int64        // when the last frame went out, Unix ns; of a sweep's, when the sweep began
+	waiting int          // writers in front of the viewer's next frame
+	behind  bool         // there may be a newer frame than the viewer holds
+	gone    bool
+	closing bool   // a close frame went out: nothing may follow it (RFC 6455, 5.5.1)
+	stream  bool   // server-sent events in place of websocket frames
+	tail    []byte // what the connection did not take
+	hello   []byte // goes in front of the first bytes
+
 	net.Conn
-	raw      syscall.RawConn
 	early    []byte        // read by the HTTP server before the connection was ours
 	crowded  atomic.Bool   // much is queued: no more commands are taken
 	heard    atomic.Int64  // when something was read last, Unix ns
 	patience time.Duration // stalledFor
+	place    int           // in the sweeper's members; guarded by the hub
 
-	mu      sync.Mutex
-	viewer  *room.Viewer // its cursor moves under mu alone
-	stream  bool         // server-sent events in place of websocket frames
-	hello   []byte       // goes in front of the first bytes
-	over    func(error)  // told, on a goroutine of its own, when there is no next frame
-	ended   func()       // told, on a goroutine of its own, when the connection has ended
-	eased   func()       // told when the queue is short again
-	queued  []byte       // short messages that go behind the tail
-	tail    []byte
+	// Guarded by mu too.
+	over    func(error)   // told, on a goroutine of its own, when there is no next frame
+	ended   func()        // told, on a goroutine of its own, when the connection has ended
+	eased   func()        // told when the queue is short again
+	queued  []byte        // short messages that go behind the tail
 	through chan struct{} // closed when the tail is through; nil while nobody waits
-	waiting int           // writers in front of the viewer's next frame
-	behind  bool          // there may be a newer frame than the viewer holds
-	gone    bool
-	closing bool  // a close frame went out: nothing may follow it (RFC 6455, 5.5.1)
-	sent    int64 // when the last frame went out, Unix ns
 	pinged  int64
 }
 
@@ -175,12 +180,12 @@ func (s *socket) Close() error {
 	return s.Conn.Close()
 }
 
-// offer sends the viewer what it has missed, now or when the tail is through.
-func (s *socket) offer() {
+// offer sends the viewer what it has missed, at the moment now (Unix ns) or when the tail is through.
+func (s *socket) offer(now int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.behind = true
-	s.next()
+	s.nextAt(now)
 }
 
 // idle tells whether a frame may go out now. The caller holds mu.
@@ -200,7 +205,9 @@ func (s *socket) detach() {
 }
 
 // next sends the viewer's next frame unless something goes before it. The caller holds mu.
-func (s *socket) next() {
+func (s *socket) next() { s.nextAt(time.Now().UnixNano()) }
+
+func (s *socket) nextAt(now int64) {
 	if !s.behind || !s.idle() {
 		return
 	}
@@ -216,11 +223,11 @@ func (s *socket) next() {
 	case s.stream && f.InPieces():
 		_ = s.putAll(f.EventPieces()...)
 	case s.stream:
-		_ = s.put(f.EventStream(), false)
+		_ = s.putAt(now, f.EventStream(), false)
 	case f.InPieces():
 		_ = s.putAll(f.Pieces()...)
 	default:
-		_ = s.put(f.WebSocket(), false)
+		_ = s.putAt(now, f.WebSocket(), false)
 	}
 }
 
@@ -252,6 +259,10 @@ func (s *socket) ping(now int64) {
 
 // put writes b, whose tail it keeps. The caller holds mu, and there is no tail.
 func (s *socket) put(b []byte, borrowed bool) error {
+	return s.putAt(time.Now().UnixNano(), b, borrowed)
+}
+
+func (s *socket) putAt(now int64, b []byte, borrowed bool) error {
 	if s.hello != nil {
 		return s.putAll(b)
 	}
@@ -261,7 +272,7 @@ func (s *socket) put(b []byte, borrowed bool) error {
 		_ = s.Conn.Close()
 		return err
 	}
-	s.sent = time.Now().UnixNano()
+	s.sent = now
 	if n == len(b) {
 		return nil
 	}

@@ -97,14 +97,14 @@ type shared struct {
 	stale bool // as the frame says
 }
 
-// mine is the document "me" of one viewer.
+// mine is the document "me" of one viewer. What every frame asks comes first, so that it lies together.
 type mine struct {
-	actor session.Actor
-	bytes []byte
 	v     uint64
-	ended bool      // the link was revoked, or its role is another now
+	ended bool // the link was revoked, or its role is another now
+	live  int  // viewers attached
+	bytes []byte
+	actor session.Actor
 	used  time.Time // when it was last read
-	live  int       // viewers attached
 	whole [2]shared // everything there is, of one who is no person; the second in parts
 }
 
