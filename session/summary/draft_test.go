@@ -166,7 +166,7 @@ func TestIntroductionTellsTheDay(t *testing.T) {
 	d := w.section("introduction")
 	want(t, texts(d), "In accordance with General Assembly resolution 68/302, the President of the General Assembly convened the second informal interactive consultation on 19 October 2015 at United Nations Headquarters. The purpose of the consultation was to collect views on the zero draft.\n\n"+
 		"The consultation comprised an opening segment, interactive panel discussions on the subjects of ICT for development, Internet governance, and human rights and building confidence and security in the use of ICTs, and a closing segment. Questions were also accepted from social media feeds.\n\n"+
-		"The floor was given three times, to two speakers: two interventions by governments and one by civil society. By regional group, interventions were made as follows: African States (2). Of the interventions, one was made remotely. Participants and the remote audience asked one question; none was put to the meeting. The following is a summary of key messages and proposals.")
+		"The floor was given three times, to two speakers: two interventions by governments and one by civil society. Where a State was given, interventions were made by regional group as follows: African States (2). Of the interventions, one was made remotely. Participants and the remote audience asked one question; none was put to the meeting. The following is a summary of key messages and proposals.")
 	eachSentence(d, func(_ session.SummaryParagraph, s session.SummarySentence) {
 		if len(s.Flags) > 0 {
 			t.Errorf("%s is flagged %v", s.ID, s.Flags)

@@ -82,3 +82,22 @@ func TestParticipationNumbers(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestRegionsAreOfAllOrOfSome: only where every speaker's State is known do the regions add up to the whole.
+func TestRegionsAreOfAllOrOfSome(t *testing.T) {
+	w := newWorld(t, programme())
+	w.must(secretariat, &session.PersonImport{People: []session.ImportPerson{
+		{ID: "p1", PersonAdd: session.PersonAdd{Name: "Delegate 001", Group: "governments", Country: "Kenya"}},
+		{ID: "p2", PersonAdd: session.PersonAdd{Name: "Delegate 002", Group: "governments"}},
+	}})
+	w.must(chair, &session.SegmentOpen{Segment: "opening"})
+	for _, c := range []struct{ person, want string }{
+		{"p1", "By regional group, interventions were made as follows: African States (1)."},
+		{"p2", "Where a State was given, interventions were made by regional group as follows: African States (1)."},
+	} {
+		w.speak(c.person)
+		if got := texts(w.section("introduction")); !strings.Contains(got, c.want) {
+			t.Error(got)
+		}
+	}
+}

@@ -163,13 +163,19 @@ func (d *draft) participation(p *paragraph, put func(p *paragraph, id, generated
 	put(p, "floor", "record", fill(words[form], "times", d.times(day.Total.Interventions),
 		"speakers", d.count(day.FirstTime.Interventions, "speaker"), "groups", d.house.list(groups)), "")
 	var regions []string
+	known := 0
 	for _, code := range session.Regions {
 		if t := day.Regions[code]; t.Interventions > 0 {
+			known += t.Interventions
 			regions = append(regions, fill(words["region"], "region", d.house.Regions[code], "n", d.figures(t.Interventions)))
 		}
 	}
 	if len(regions) > 0 {
-		put(p, "regions", "record", fill(words["regions"], "regions", d.house.list(regions)), "")
+		form := "regions"
+		if known < day.Total.Interventions { // or a reader adds them up and misses some
+			form = "regions_some"
+		}
+		put(p, "regions", "record", fill(words[form], "n", d.figures(known), "regions", d.house.list(regions)), "")
 	}
 	if n := day.Remote.Interventions; n > 0 {
 		put(p, "remote", "record", fill(words["remote"], "n", d.number(n), "was", d.noun(n, "was")), "")
