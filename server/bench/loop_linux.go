@@ -2,21 +2,29 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 )
 
+// startLoop starts a plain loop and says where it listens.
+func startLoop(ctx context.Context) (ref *child, host string, err error) {
+	if ref, err = startChild(ctx, []string{"bench-loop"}, nil); err != nil {
+		return nil, "", err
+	}
+	if host, err = ref.line("Listening on "); err != nil {
+		return nil, "", errors.Join(err, ref.stop())
+	}
+	return ref, host, nil
+}
+
 // loop measures the plain loop with as many sockets, updates and bytes.
 func (m *measurement) loop(ctx context.Context) error {
-	ref, err := startChild(ctx, []string{"bench-loop"}, nil)
+	ref, host, err := startLoop(ctx)
 	if err != nil {
 		return err
 	}
 	defer ref.stop()
-	host, err := ref.line("Listening on ")
-	if err != nil {
-		return err
-	}
 	if m.swarm, err = newSwarm(host, "/", make([]string, m.r.Viewers)); err != nil {
 		return err
 	}
@@ -62,8 +70,10 @@ func (m *measurement) loop(ctx context.Context) error {
 	arrivals, frames, bytes := m.swarm.recording(false)
 	m.r.Loop = trafficOf(m.r.Viewers, updates, arrivals, frames, bytes, after.minus(before))
 	m.r.Ratios = ratiosOf(t, m.r.Loop)
-	if err := m.arriveAgain(ctx, ref, host); err != nil {
-		return err
+	for range moreArrivals {
+		if err := m.arriveAgain(ctx); err != nil {
+			return err
+		}
 	}
 	c.Ratio = ratio(c.PerSecond, c.BarePerSecond)
 	if sse := m.r.SSE; sse != nil {
@@ -77,38 +87,42 @@ func (m *measurement) loop(ctx context.Context) error {
 // moreArrivals is how many times everybody arrives again.
 const moreArrivals = 2
 
-// arriveAgain connects as many viewers again, new people at the server and the loop's in turn, and keeps the
-// best of all times of each: half a second is soon spoilt by whatever else the machine does.
-func (m *measurement) arriveAgain(ctx context.Context, loop *child, host string) error {
+// arriveAgain connects as many viewers again, new people at the server and then a loop's, and keeps the best
+// of all times of each: half a second is soon spoilt by whatever else the machine does. The loop is a new one,
+// since it keeps a descriptor for each who has left.
+func (m *measurement) arriveAgain(ctx context.Context) error {
 	c := &m.r.Connect
-	for range moreArrivals {
-		tokens, err := m.scene.tokens(ctx, m.r.Viewers, m.o.Roles)
+	tokens, err := m.scene.tokens(ctx, m.r.Viewers, m.o.Roles)
+	if err != nil {
+		return err
+	}
+	loop, host, err := startLoop(ctx)
+	if err != nil {
+		return err
+	}
+	defer loop.stop()
+	for _, to := range []struct {
+		process        *child
+		host, path     string
+		tokens         []string
+		perSecond, cpu *float64
+	}{
+		{m.scene.server, m.scene.host, m.scene.livePath(), tokens, &c.PerSecond, &c.CPU},
+		{loop, host, "/", make([]string, len(tokens)), &c.BarePerSecond, &c.BareCPU},
+	} {
+		m.swarm.close()
+		if err := pause(ctx, settle); err != nil {
+			return err
+		}
+		if m.swarm, err = newSwarm(to.host, to.path, to.tokens); err != nil {
+			return err
+		}
+		took, cpu, err := m.arrive(ctx, to.process, to.process == loop)
 		if err != nil {
 			return err
 		}
-		for _, to := range []struct {
-			process        *child
-			host, path     string
-			tokens         []string
-			perSecond, cpu *float64
-		}{
-			{m.scene.server, m.scene.host, m.scene.livePath(), tokens, &c.PerSecond, &c.CPU},
-			{loop, host, "/", make([]string, len(tokens)), &c.BarePerSecond, &c.BareCPU},
-		} {
-			m.swarm.close()
-			if err := pause(ctx, settle); err != nil {
-				return err
-			}
-			if m.swarm, err = newSwarm(to.host, to.path, to.tokens); err != nil {
-				return err
-			}
-			took, cpu, err := m.arrive(ctx, to.process, to.process == loop)
-			if err != nil {
-				return err
-			}
-			*to.perSecond = max(*to.perSecond, float64(m.r.Viewers)/took.Seconds())
-			*to.cpu = min(*to.cpu, cpu)
-		}
+		*to.perSecond = max(*to.perSecond, float64(m.r.Viewers)/took.Seconds())
+		*to.cpu = min(*to.cpu, cpu)
 	}
 	return nil
 }
