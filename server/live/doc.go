@@ -20,8 +20,8 @@
 //
 // Measured with 1,000 of them, 4.1 KB in all: member, socket, cursor, descriptor and addresses, the
 // limits of the address and the channel, and a person's "me" with its indexes in the room. A goroutine
-// that waits to read has 4 KB of stack on top. A browser's handshake is judged here, any other by the
-// library, which makes no connection of its own; the HTTP server's buffers, the request and the handler's goroutine are let go after it.
+// that waits to read has 4 KB of stack on top. The library judges the handshake and makes no connection
+// of its own; the HTTP server's buffers, the request and the handler's goroutine are let go after it.
 package live
 
 import (
