@@ -44,6 +44,10 @@ scene('every key of the console does its act', async (server, visitors) => {
     '[': () => list('02 04 03 05 06 07'),
     ']': () => list('02 03 04 05 06 07'),
     m: async () => {
+      await page.locator('#move-to').press('Escape')
+      await until('Escape in a field leaves the question', async () => (await page.locator('#move-to').count()) === 0)
+      assert.notEqual(await is.selected(), '', 'and the row stays open')
+      await is.press('m')
       await page.locator('#move-to').fill('1')
       await page.locator('#move-reason').fill('leaves early')
       await page.keyboard.press('Enter')
