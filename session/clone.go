@@ -38,6 +38,7 @@ func (st *State) Clone() *State {
 
 	c.SegmentIDs, c.RequestIDs, c.SpeechIDs = slices.Clone(st.SegmentIDs), slices.Clone(st.RequestIDs), slices.Clone(st.SpeechIDs)
 	c.QuestionIDs, c.NoteIDs, c.NoticeIDs = slices.Clone(st.QuestionIDs), slices.Clone(st.NoteIDs), slices.Clone(st.NoticeIDs)
+	c.Wordings = slices.Clone(st.Wordings)
 	c.Statements = slices.Clone(st.Statements)
 	c.Summary = st.Summary.clone()
 	c.Acts, c.Undone = slices.Clone(st.Acts), slices.Clone(st.Undone)

@@ -245,6 +245,11 @@ func (st *State) applyFeed(e Entry, ev Event) {
 			st.forgetAuthor(q)
 			q.forgetWordings()
 			q.Gone, q.Text, q.FirstText, q.Source.Author, q.Source.URL = true, "", "", "", ""
+			for i := range st.Wordings {
+				if st.Wordings[i].Question == q.ID {
+					st.Wordings[i].Text = ""
+				}
+			}
 			if r := st.Requests[q.Request]; r != nil && q.elsewhere() {
 				without := *r
 				without.Topic = ""

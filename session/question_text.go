@@ -186,6 +186,16 @@ type Translation struct {
 	Machine bool   `json:"machine,omitempty"`
 }
 
+// Wording is a translation as it was made; without text, it was taken back. Asked is how many questions
+// there were then: what is found by a wording depends on what was there, and a node that starts later
+// has to find the same.
+type Wording struct {
+	Question string
+	Lang     string
+	Text     string
+	Asked    int
+}
+
 // AssigneeDoc is who is to answer.
 type AssigneeDoc struct {
 	Name   string `json:"name"`
@@ -220,9 +230,11 @@ func (st *State) applyQuestionText(e Entry, ev Event) {
 		}
 		q.Rev = ev.Rev
 		q.Translations = without(q.Translations, ev.Lang)
-		if text := e.text(q.ID, ev.Text, ev.Seal); text != "" {
+		text := e.text(q.ID, ev.Text, ev.Seal)
+		if text != "" {
 			q.Translations[ev.Lang] = Translation{Text: text, Machine: ev.Machine}
 		}
+		st.Wordings = append(st.Wordings, Wording{Question: q.ID, Lang: ev.Lang, Text: text, Asked: len(st.QuestionIDs)})
 	case *QuestionLabelled:
 		if q = st.Questions[ev.Question]; q == nil {
 			return

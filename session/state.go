@@ -31,6 +31,7 @@ type State struct {
 
 	QuestionIDs  []string
 	Questions    map[string]*Question
+	Wordings     []Wording // every translation of a question, in the order they were made
 	QuestionRefs map[string]string
 	Sources      map[string]*Source // feeds, by id
 	Moderation   Moderation

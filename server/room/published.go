@@ -223,7 +223,7 @@ func encodeDoc(d any) []byte {
 // change keep their version.
 func (r *Room) publishAll() {
 	r.owned.st.TakeChanges()
-	if r.owned.similar.epoch != r.owned.head.Epoch || r.owned.similar.last > len(r.owned.st.QuestionIDs) {
+	if r.owned.similar.epoch != r.owned.head.Epoch || r.owned.similar.past(r.owned.st) {
 		r.owned.similar = newSimilarity(r.owned.head.Epoch)
 	}
 	r.owned.similar.take(r.owned.st)

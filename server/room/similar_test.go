@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"rostrum/session"
@@ -94,5 +95,80 @@ func TestSimilarityForgetsWhatTheLogDoesNotHold(t *testing.T) {
 	}
 	if got := s.take(st); len(got) != 0 {
 		t.Errorf("shown twice: %v", got)
+	}
+}
+
+// TestATranslationFindsTheQuestionInAnotherLanguage: what sounds say nothing about in Arabic and Chinese is
+// found by a stored translation, by those who asked before it and those who ask after, and a node that
+// starts later shows the same.
+func TestATranslationFindsTheQuestionInAnotherLanguage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "r.db")
+	l := open(t, path)
+	r := start(t, l)
+	moderator := session.Actor{Role: session.RoleModerator}
+	must(t, r, r.badge(1), &session.QuestionAsk{Text: "How will broadband for rural schools be financed?", Lang: "en"})
+	must(t, r, r.badge(2), &session.QuestionAsk{Text: "كيف سيتم تمويل النطاق العريض للمدارس الريفية؟", Lang: "ar"})
+	must(t, r, r.badge(3), &session.QuestionAsk{Text: "农村学校的宽带将如何筹资？", Lang: "zh"})
+	if got := similarOf(t, snapshot(t, r, moderator), "question/q1"); len(got) != 0 {
+		t.Fatalf("found without a translation: %+v", got)
+	}
+	must(t, r, moderator, &session.QuestionTranslate{Question: "q2", Lang: "en", Text: "Broadband for rural schools: how will it be financed?", Machine: true})
+	must(t, r, moderator, &session.QuestionTranslate{Question: "q3", Lang: "en", Text: "Who is the mayor?"})
+	must(t, r, moderator, &session.QuestionTranslate{Question: "q3", Lang: "en", Text: ""})
+	must(t, r, moderator, &session.QuestionTranslate{Question: "q1", Lang: "en", Text: "Something else than was asked"}) // its own language
+	must(t, r, r.badge(1), &session.QuestionAsk{Text: "Who is the mayor?", Lang: "en"})
+	must(t, r, r.badge(2), &session.QuestionAsk{Text: "How will the broadband for rural schools be financed?", Lang: "en"})
+	check := func(when string, r *Room) *held {
+		h := snapshot(t, r, moderator)
+		for key, want := range map[string][]string{"question/q1": {"q5", "q2"}, "question/q2": {"q1", "q5"}, "question/q3": nil, "question/q4": nil} {
+			got := similarOf(t, h, key)
+			for i, id := range want {
+				if len(got) != len(want) || got[i].Score < 0.6 || !slices.ContainsFunc(got, func(d session.SimilarDoc) bool { return d.ID == id }) {
+					t.Errorf("%s: %s is like %+v, want %v", when, key, got, want)
+				}
+			}
+			for _, d := range got {
+				if d.Across != (key == "question/q2" || d.ID == "q2") {
+					t.Errorf("%s: %s and %s: in another language %v", when, key, d.ID, d.Across)
+				}
+			}
+			if len(want) == 0 && len(got) != 0 {
+				t.Errorf("%s: %s is like %+v", when, key, got)
+			}
+		}
+		return h
+	}
+	want := check("as it was translated", r)
+	id := r.session
+	r.Close()
+	l.Close()
+	l = open(t, path)
+	defer l.Close()
+	r, err := Open(context.Background(), Options{Log: l, Session: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	same(t, "after a restart", check("after a restart", r), want)
+}
+
+// TestSimilarityForgetsATranslationThatTheLogDoesNotHold: the one before it stands again.
+func TestSimilarityForgetsATranslationThatTheLogDoesNotHold(t *testing.T) {
+	st := session.NewState()
+	st.QuestionIDs = []string{"q1"}
+	st.Questions = map[string]*session.Question{"q1": {ID: "q1", Text: "农村学校的宽带将如何筹资？", Lang: "zh"}}
+	say := func(text string) {
+		st.Wordings = append(st.Wordings, session.Wording{Question: "q1", Lang: "en", Text: text, Asked: 1})
+	}
+	s := newSimilarity("e")
+	say("How will broadband for rural schools be financed?")
+	s.beside(st)(true)
+	for _, lost := range []string{"Who is the mayor?", ""} {
+		say(lost)
+		s.beside(st)(false)
+		st.Wordings = st.Wordings[:1]
+		if got := s.index.Near("How will broadband for rural schools be financed?", "en", 1); len(got) != 1 || got[0].Score < 0.99 || s.worded != 1 {
+			t.Errorf("after %q: %+v, %d", lost, got, s.worded)
+		}
 	}
 }

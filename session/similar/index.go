@@ -93,6 +93,20 @@ func (x *Index) Remove(id string) {
 	delete(x.slots, id)
 }
 
+// Drop forgets the wording of a question in a language. One that is not there is no error.
+func (x *Index) Drop(id, lang string) {
+	n := x.number(tagOf("", lang))
+	for i, s := range x.slots[id] {
+		if x.docs[s].lang == n {
+			x.drop(s)
+			if x.slots[id] = slices.Delete(x.slots[id], i, i+1); len(x.slots[id]) == 0 {
+				delete(x.slots, id)
+			}
+			return
+		}
+	}
+}
+
 // tagOf is the language to work with: the given one as its primary subtag, or the one found.
 func tagOf(text, lang string) string {
 	if lang == "" {

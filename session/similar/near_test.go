@@ -254,3 +254,26 @@ func TestGrammarIsNoBridge(t *testing.T) {
 		}
 	}
 }
+
+func TestAWordingIsDroppedWithoutTheOthers(t *testing.T) {
+	x := New()
+	x.Add("a", "农村学校的宽带将如何筹资？", "zh")
+	x.Add("b", "Who is the mayor?", "en")
+	x.Add("a", "How will broadband for rural schools be financed?", "en")
+	x.Drop("a", "fr")
+	x.Drop("c", "en")
+	if got := x.Near("How will broadband for rural schools be financed?", "en", 1); len(got) != 1 || got[0].ID != "a" || got[0].Score < 0.99 {
+		t.Errorf("before: %+v", got)
+	}
+	x.Drop("a", "en")
+	if got := x.Near("How will broadband for rural schools be financed?", "en", 5); slices.ContainsFunc(got, func(c Candidate) bool { return c.ID == "a" }) {
+		t.Errorf("dropped, it is still found: %+v", got)
+	}
+	if got := x.Near("农村学校的宽带将如何筹资？", "zh", 1); len(got) != 1 || got[0].ID != "a" || x.Len() != 2 {
+		t.Errorf("the other wording: %+v of %d", got, x.Len())
+	}
+	x.Drop("b", "en")
+	if x.Len() != 1 {
+		t.Errorf("a question without any wording is still counted")
+	}
+}
