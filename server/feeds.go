@@ -12,10 +12,14 @@ import (
 	"rostrum/session"
 )
 
-// startFeeds runs a session's outgoing feeds, if the operator has switched them on.
+// startFeeds runs a session's outgoing feeds and has its questions translated, if the operator has
+// switched that on.
 func (s *Server) startFeeds(rm *room.Room) {
 	if s.feeds != nil {
 		s.feeds.Start(rm, rm.Meta().ID, rm.Done())
+	}
+	if s.o.Translator != nil {
+		s.o.Translator.Start(rm, rm.Meta().ID, rm.Done())
 	}
 	var called []session.Feed
 	_ = rm.Read(func(st *session.State) error { // of a closed room: nobody will call it

@@ -69,6 +69,17 @@ func newMetrics(s *Server) *metrics {
 		}
 		return float64(n)
 	})
+	if t := s.o.Translator; t != nil {
+		m.registry.MustRegister(
+			prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "rostrum_translations_total", Help: "Translations of questions by the service that this node kept."}, func() float64 {
+				done, _ := t.Counts()
+				return float64(done)
+			}),
+			prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "rostrum_translation_failures_total", Help: "Times that the translation service did not answer this node, or not as it should."}, func() float64 {
+				_, failed := t.Counts()
+				return float64(failed)
+			}))
+	}
 	m.feeds = newFeedMetrics(func() []*room.Room {
 		s.mu.RLock()
 		defer s.mu.RUnlock()

@@ -22,6 +22,7 @@ import (
 	"rostrum/server/feeds"
 	"rostrum/server/live"
 	"rostrum/server/room"
+	"rostrum/server/translate"
 	"rostrum/session"
 )
 
@@ -47,9 +48,11 @@ type Options struct {
 	// FeedSecrets are the credentials of feeds by id; a webhook may have several.
 	FeedSecrets map[string][]string
 	// Feeds runs the feeds that are to be asked; nil runs none. The server closes it.
-	Feeds  *feeds.Supervisor
-	Logger *slog.Logger
-	Wall   func() time.Time
+	Feeds *feeds.Supervisor
+	// Translator has questions translated; nil has none. The server closes it.
+	Translator *translate.Translator
+	Logger     *slog.Logger
+	Wall       func() time.Time
 	// Address and Version are what this node says of itself to operators.
 	Address, Version string
 	// DrainNotice is how long a node that stops still takes everything after it has announced that:
@@ -194,6 +197,9 @@ func (s *Server) Close() {
 	s.watching.Wait()
 	if s.feeds != nil {
 		s.feeds.Close()
+	}
+	if s.o.Translator != nil {
+		s.o.Translator.Close()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

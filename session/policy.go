@@ -72,7 +72,7 @@ var policy = map[string]rule{
 	"question.claim":     {[]Role{RoleModerator}, anyPhase},
 	"question.label":     {[]Role{RoleModerator}, anyPhase},
 	"question.edit":      {[]Role{RoleModerator, RoleChair}, anyPhase},
-	"question.translate": {[]Role{RoleModerator, RoleSecretariat}, anyPhase},
+	"question.translate": {[]Role{RoleModerator, RoleSecretariat, RoleSystem}, anyPhase},
 	"question.assign":    {[]Role{RoleModerator, RoleChair}, anyPhase},
 	"moderation.set":     {[]Role{RoleModerator, RoleChair, RoleSecretariat}, anyPhase},
 	"author.silence":     {[]Role{RoleModerator, RoleSecretariat}, anyPhase},

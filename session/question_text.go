@@ -101,17 +101,25 @@ func baseLanguage(tag string) string {
 	return "en"
 }
 
-// translate keeps a translation of what was asked.
+// translate keeps a translation of what was asked. The server's own, which a machine made, takes the
+// place of none, and disturbs nobody who is writing: the revision stays.
 func (d *decision) translate(c *QuestionTranslate) *Refusal {
 	q, r := d.onText(c.Question, c.Desk, c.Text, c.Lang, c.Rev)
 	if r != nil {
 		return r
 	}
 	text := strings.TrimSpace(c.Text)
-	if q.Translations[c.Lang].Text == text {
+	rev, there := q.Rev+1, q.Translations[c.Lang].Text
+	if own := d.in.Actor.Role == RoleSystem; own {
+		rev = q.Rev
+		if there != "" {
+			text = there
+		}
+	}
+	if there == text {
 		return refuse(CodeConflict, "question.unchanged", "text", "question", q.ID)
 	}
-	ev := &QuestionTranslated{Question: q.ID, Lang: c.Lang, Machine: c.Machine && text != "", Rev: q.Rev + 1}
+	ev := &QuestionTranslated{Question: q.ID, Lang: c.Lang, Machine: c.Machine && text != "", Rev: rev}
 	ev.Text, ev.Seal = d.sealText(q, text)
 	d.emit(ev)
 	return nil

@@ -77,7 +77,7 @@ func (c *checkCmd) show(a *app) {
 		{"trusted-proxy", strings.Join(c.TrustedProxy, ",")}, {"metrics-listen", c.MetricsListen},
 		{"connections-per-address", fmt.Sprint(c.ConnectionsPerAddress)}, {"joins-per-second", fmt.Sprint(c.JoinsPerSecond)},
 		{"requests-per-second", fmt.Sprint(c.RequestsPerSecond)}, {"messages-per-second", fmt.Sprint(c.MessagesPerSecond)},
-		{"log-format", c.LogFormat}, {"log-level", c.LogLevel}, {"secretariat-token", secret},
+		{"translate-url", c.TranslateURL}, {"log-format", c.LogFormat}, {"log-level", c.LogLevel}, {"secretariat-token", secret},
 	} {
 		from := ""
 		if v, ok := a.settings.values[s[0]]; ok && s[0] != "secretariat-token" && v.text == s[1] {

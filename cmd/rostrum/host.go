@@ -17,6 +17,7 @@ import (
 	"rostrum/server/access"
 	"rostrum/server/eventlog"
 	"rostrum/server/feeds"
+	"rostrum/server/translate"
 )
 
 // logFile is the log of a data folder.
@@ -116,7 +117,7 @@ func startHost(ctx context.Context, f hostFlags, secret, redisPassword string, l
 	var asked *feeds.Supervisor
 	if f.Feeds {
 		o := feeds.Options{Secrets: secrets, Client: feeds.NewClient(f.FeedsAllowPrivate), Logger: logger}
-		if l, ok := h.log.(feeds.Leases); ok {
+		if l, ok := h.log.(eventlog.Leases); ok {
 			o.Leases = l
 		}
 		asked = feeds.NewSupervisor(o)
@@ -126,8 +127,21 @@ func startHost(ctx context.Context, f hostFlags, secret, redisPassword string, l
 			}
 		}()
 	}
+	var translator *translate.Translator
+	if f.TranslateURL != "" {
+		o := translate.Options{Service: &translate.Service{URL: f.TranslateURL, Key: f.translateKey, Client: translate.NewClient()}, Logger: logger}
+		if l, ok := h.log.(eventlog.Leases); ok {
+			o.Leases = l
+		}
+		translator = translate.New(o)
+		defer func() {
+			if err != nil {
+				translator.Close()
+			}
+		}()
+	}
 	h.server, err = server.New(ctx, server.Options{
-		FeedSecrets: secrets, Feeds: asked,
+		FeedSecrets: secrets, Feeds: asked, Translator: translator,
 		Log: h.log, Guarantee: guarantee, Durability: f.durability(),
 		Pages: frontend.FS(), Secretariat: h.Token, PublicURL: f.PublicURL, Origins: f.Origin,
 		TrustedProxies: proxies, Limits: limits, Metrics: f.MetricsListen == "", Logger: logger,

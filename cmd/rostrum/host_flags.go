@@ -27,7 +27,10 @@ type hostFlags struct {
 	Feeds             bool `help:"Ask the social feeds that programmes name. Webhooks are taken without it, where they have a secret."`
 	FeedsAllowPrivate bool `help:"Let feeds connect to addresses that are not public ones."`
 
-	feedSecrets string // setting feed-secrets; see feedSecretsOf
+	TranslateURL string `name:"translate-url" placeholder:"URL" help:"Have questions translated into the session's languages by this LibreTranslate: http://127.0.0.1:5000."`
+
+	feedSecrets  string // setting feed-secrets; see feedSecretsOf
+	translateKey string // setting translate-key
 
 	limitFlags `group:"Limits (0 = none)"`
 	logFlags
@@ -106,6 +109,9 @@ func (f *hostFlags) validate() error {
 		if strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
 			return usagef("%s: Rostrum serves the whole of a host: leave out what follows %s", o, u.Host)
 		}
+	}
+	if u, err := url.Parse(f.TranslateURL); err != nil || f.TranslateURL != "" && (u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.User != nil) {
+		return usagef("--translate-url: it must be like http://127.0.0.1:5000; a key stands in %s", envName("translate-key"))
 	}
 	if _, err := f.proxies(); err != nil {
 		return err

@@ -11,6 +11,7 @@ func (c *serveCmd) Run(a *app) error {
 	collectSeldom()
 	logger := c.logger(a.err)
 	c.feedSecrets = a.settings.secret("feed-secrets")
+	c.translateKey = a.settings.secret("translate-key")
 	h, err := startHost(a.ctx, c.hostFlags, a.settings.secret("secretariat-token"), a.settings.secret("redis-password"), logger)
 	if err != nil {
 		return err

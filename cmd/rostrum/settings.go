@@ -22,7 +22,7 @@ const envPrefix = "ROSTRUM_"
 
 // secretNames are settings without a flag: a command line is seen by every user of the machine.
 // The same name with -file (_FILE) names a file that holds the secret.
-var secretNames = []string{"secretariat-token", "redis-password", "feed-secrets"}
+var secretNames = []string{"secretariat-token", "redis-password", "feed-secrets", "translate-key"}
 
 func envName(setting string) string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(setting, "-", "_"))

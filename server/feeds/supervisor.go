@@ -13,19 +13,14 @@ import (
 
 	"github.com/google/uuid"
 
+	"rostrum/server/eventlog"
 	"rostrum/server/room"
 	"rostrum/session"
 )
 
-// Leases let one node at a time run a feed; see eventlog.Leases.
-type Leases interface {
-	Acquire(ctx context.Context, name, holder string, ttl time.Duration) (held bool, err error)
-	Release(ctx context.Context, name, holder string) error
-}
-
 // Options say how feeds are run.
 type Options struct {
-	Leases Leases // nil: there is one node
+	Leases eventlog.Leases // nil: there is one node
 	// Secrets are the credentials by feed id: a user token, or the secrets of a webhook.
 	Secrets map[string][]string
 	Client  *http.Client
@@ -40,8 +35,6 @@ type Options struct {
 }
 
 const (
-	leaseFor    = 15 * time.Second
-	leaseRenew  = 5 * time.Second
 	longestWait = 5 * time.Minute
 	// reportEvery is how often a position goes on the record while a source is as it was, and
 	// proofEvery how often a sign of life alone does: a quiet day's poll leaves few entries.
@@ -146,39 +139,7 @@ func NewSource(f session.Feed, o Options) Source {
 
 // lead runs the feed whenever this node has the lease.
 func (s *Supervisor) lead(ctx context.Context, r Room, sessionID string, f session.Feed, src Source) {
-	if s.o.Leases == nil {
-		s.run(ctx, r, sessionID, f, src)
-		return
-	}
-	name := "feed/" + sessionID + "/" + f.ID
-	for ctx.Err() == nil {
-		held, err := s.o.Leases.Acquire(ctx, name, s.holder, leaseFor)
-		if err == nil && held {
-			s.hold(ctx, name, func(ctx context.Context) { s.run(ctx, r, sessionID, f, src) })
-		}
-		sleep(ctx, leaseRenew)
-	}
-}
-
-// hold runs f until the lease is lost.
-func (s *Supervisor) hold(ctx context.Context, name string, f func(context.Context)) {
-	ctx, cancel := context.WithCancel(ctx)
-	var running sync.WaitGroup
-	running.Go(func() { f(ctx) })
-	renewed := time.Now()
-	for sleep(ctx, leaseRenew) {
-		held, err := s.o.Leases.Acquire(ctx, name, s.holder, leaseFor)
-		if err == nil && held {
-			renewed = time.Now()
-		} else if err == nil || time.Since(renewed) > leaseFor {
-			break
-		}
-	}
-	cancel()
-	running.Wait()
-	release, done := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-	defer done()
-	_ = s.o.Leases.Release(release, name, s.holder) // else it runs out by itself
+	eventlog.Lead(ctx, s.o.Leases, "feed/"+sessionID+"/"+f.ID, s.holder, func(ctx context.Context) { s.run(ctx, r, sessionID, f, src) })
 }
 
 // run runs the source again and again, waiting longer each time that it brought nothing.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aloud, hasVoice, isOwn, keptOrder, open, putNow, ranked, voicesShown } from './questions'
+import { aloud, hasVoice, isOwn, keptOrder, open, putNow, ranked, translation, voicesShown } from './questions'
 import type { MeDoc, QuestionDoc } from './types'
 
 const question = (id: string, change: Partial<QuestionDoc> = {}): QuestionDoc => ({
@@ -64,4 +64,11 @@ test('a question is read aloud in the language wanted where somebody worded or t
   expect(aloud(q, 'ar')).toEqual({ text: 'When will schools be connected?', lang: 'en' })
   const { reading, translations, ...plain } = q
   expect(aloud(plain, 'fr')).toEqual({ text: q.text, lang: 'en-GB' })
+})
+
+test('a translation is for those who read another language', () => {
+  const q = { ...question('q1', { lang: 'zh-Hans' }), translations: { en: { text: 'When?', machine: true }, zh: { text: '何时？' } } }
+  expect(translation(q, 'en')).toEqual({ text: 'When?', machine: true })
+  expect(translation(q, 'zh')).toBeUndefined()
+  expect(translation(q, 'fr')).toBeUndefined()
 })

@@ -26,6 +26,11 @@ export function aloud(q: QuestionDoc, language: string): { text: string; lang: s
   return reading ? { text: reading, lang: own } : { text: q.text, lang: q.lang }
 }
 
+/** What was asked in the reader's language, where it was asked in another and somebody or a machine translated it. */
+export function translation(q: QuestionDoc, language: string): { text: string; machine?: boolean } | undefined {
+  return language === q.lang?.split('-')[0] ? undefined : q.translations?.[language]
+}
+
 /** Questions that stand for themselves and are open for voices: not merged, answered, or being put. */
 export function open(questions: QuestionDoc[], current: string | undefined): QuestionDoc[] {
   const put = putNow(questions, current)

@@ -1,0 +1,1 @@
+export{t as default}from"./QuestionRow-C8V80-JQ.js";

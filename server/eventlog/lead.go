@@ -1,0 +1,60 @@
+package eventlog
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const (
+	leadFor   = 15 * time.Second // how long a lease is taken for
+	leadRenew = 5 * time.Second
+)
+
+// Lead runs f whenever the holder has the lease called name, with a context that ends when it is lost,
+// until ctx is done. Without leases there is one node, and f runs once.
+func Lead(ctx context.Context, l Leases, name, holder string, f func(context.Context)) {
+	if l == nil {
+		f(ctx)
+		return
+	}
+	for ctx.Err() == nil {
+		if held, err := l.Acquire(ctx, name, holder, leadFor); err == nil && held {
+			hold(ctx, l, name, holder, f)
+		}
+		rest(ctx, leadRenew)
+	}
+}
+
+// hold runs f until the lease is lost.
+func hold(ctx context.Context, l Leases, name, holder string, f func(context.Context)) {
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { f(ctx) })
+	renewed := time.Now()
+	for rest(ctx, leadRenew) {
+		held, err := l.Acquire(ctx, name, holder, leadFor)
+		if err == nil && held {
+			renewed = time.Now()
+		} else if err == nil || time.Since(renewed) > leadFor {
+			break
+		}
+	}
+	cancel()
+	running.Wait()
+	release, done := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer done()
+	_ = l.Release(release, name, holder) // else it runs out by itself
+}
+
+// rest tells whether ctx was still going on after d.
+func rest(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
