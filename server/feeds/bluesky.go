@@ -99,7 +99,7 @@ func (b *Bluesky) connect(ctx context.Context, from int64) (*socket, error) {
 	if !b.older {
 		q["kinds"] = []string{"commit", "account", "identity"}
 		q["collections"] = []string{postCollection}
-		s, err := dialSocket(ctx, b.Client, base+"/xrpc/network.bsky.jetstream.subscribeEvents?"+q.Encode(), maxSocketFrame, "xrpc.v1.json")
+		s, err := dialSocket(ctx, b.Client, base+"/xrpc/network.bsky.jetstream.subscribeEvents?"+q.Encode(), maxSocketFrame, nil, "xrpc.v1.json")
 		var t *Trouble
 		if !errors.As(err, &t) || t.Status != http.StatusNotFound {
 			return s, err
@@ -109,7 +109,7 @@ func (b *Bluesky) connect(ctx context.Context, from int64) (*socket, error) {
 	q.Del("kinds")
 	q.Del("collections")
 	q["wantedCollections"] = []string{postCollection}
-	return dialSocket(ctx, b.Client, base+"/subscribe?"+q.Encode(), maxSocketFrame)
+	return dialSocket(ctx, b.Client, base+"/subscribe?"+q.Encode(), maxSocketFrame, nil)
 }
 
 func (b *Bluesky) follow(ctx context.Context, from int64, out Out) error {

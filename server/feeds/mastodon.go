@@ -1,11 +1,9 @@
 package feeds
 
 import (
-	"bufio"
-	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -18,13 +16,18 @@ import (
 
 // Mastodon reads a hashtag over the Mastodon API: a stream for speed and a slow poll by min_id for
 // certainty, since some servers accept a hashtag's stream and never send on it. Items from either
-// are known by their uri, which is the same on every server.
+// are known by their uri, which is the same on every server. One goroutine at a time runs it.
 type Mastodon struct {
 	Server    string // https://social.example
 	Tag       string
 	Token     string // of a user; sent in a header, never in an address
 	Client    *http.Client
 	PollEvery time.Duration
+	// ReviewEvery is how often the last posts are looked at again, besides after each time that the
+	// stream ended: edits and deletions come over the stream alone. 0 is reviewEvery.
+	ReviewEvery time.Duration
+
+	uris map[string]string // of statuses that were taken, by the server's id: a deletion says that alone
 }
 
 const (
@@ -35,6 +38,8 @@ const (
 	firstStream = 5 * time.Second // before a stream that ended is tried again, twice as long each time
 	streamIdle  = 3 * time.Minute // the stream sends a sign of life every 15 s
 )
+
+var errNoTimeline = &Trouble{State: session.FeedBackingOff, Code: "garbage", Words: "the timeline is no list of statuses"}
 
 // status is what is read of a Status entity.
 type status struct {
@@ -101,24 +106,32 @@ func (m *Mastodon) Run(ctx context.Context, position string, out Out) error {
 			<-ended
 		}
 	}()
-	uris := map[string]string{} // by the server's id, for deletions
 	take := func(h heard) error {
 		if h.item.Kind == Delete {
-			if h.item.ID = uris[h.id]; h.item.ID == "" {
+			if h.item.ID = m.uris[h.id]; h.item.ID == "" {
 				return nil
 			}
+			delete(m.uris, h.id)
 		} else {
-			if len(uris) >= remembered {
-				clear(uris)
-			}
-			uris[h.id] = h.item.ID
+			m.remember(h)
 		}
 		return out.Take(ctx, h.item)
 	}
 	if position != "" {
 		out.State(session.FeedCatchingUp)
 	}
+	every := cmp.Or(m.ReviewEvery, reviewEvery)
+	reviewed, next := time.Time{}, time.Now().Add(every)
+	if position != "" {
+		next = time.Now()
+	}
 	for {
+		if position != "" && !time.Now().Before(next) {
+			if err := m.review(ctx, base.Host, position, take); err != nil {
+				return err
+			}
+			reviewed, next = time.Now(), time.Now().Add(every)
+		}
 		if position, err = m.catchUp(ctx, base.Host, position, out, take); err != nil {
 			return err
 		}
@@ -139,6 +152,9 @@ func (m *Mastodon) Run(ctx context.Context, position string, out Out) error {
 				out.Proof("")
 			case <-ended: // the poll goes on alone meanwhile
 				streaming = false
+				if soon := reviewed.Add(every / reviewsAtMost); soon.Before(next) {
+					next = soon
+				}
 				again = time.After(pause/2 + rand.N(pause))
 				pause = min(2*pause, longestWait)
 			case <-again:
@@ -164,7 +180,7 @@ func (m *Mastodon) catchUp(ctx context.Context, host, position string, out Out, 
 		}
 		var page []json.RawMessage
 		if err := json.Unmarshal(body, &page); err != nil {
-			return position, &Trouble{State: session.FeedBackingOff, Code: "garbage", Words: "the timeline is no list of statuses"}
+			return position, errNoTimeline
 		}
 		for i := len(page) - 1; i >= 0; i-- { // newest first on the wire
 			it, id, ok := decodeStatus(page[i], host)
@@ -216,62 +232,4 @@ func (m *Mastodon) get(ctx context.Context, path string) ([]byte, error) {
 	}
 	defer res.Body.Close()
 	return readAll(res.Body, maxPage)
-}
-
-// listen reads the stream until it ends or is silent for too long.
-func (m *Mastodon) listen(ctx context.Context, host string, lines chan<- heard) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	res, err := m.request(ctx, "/api/v1/streaming/hashtag?tag="+url.QueryEscape(m.Tag))
-	if err != nil {
-		return err
-	}
-	defer res.Body.Close()
-	idle := time.AfterFunc(streamIdle, cancel)
-	defer idle.Stop()
-	sc := bufio.NewScanner(res.Body)
-	sc.Buffer(make([]byte, 64<<10), maxEvent)
-	event := ""
-	for sc.Scan() {
-		idle.Reset(streamIdle)
-		line := sc.Bytes()
-		if name, ok := bytes.CutPrefix(line, []byte("event:")); ok {
-			event = string(bytes.TrimSpace(name))
-			continue
-		}
-		data, ok := bytes.CutPrefix(line, []byte("data:"))
-		if !ok {
-			continue
-		}
-		h, ok := decodeEvent(event, bytes.TrimSpace(data), host)
-		if !ok {
-			continue
-		}
-		select {
-		case lines <- h:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	if err := sc.Err(); err != nil {
-		return fmt.Errorf("mastodon stream: %w", err)
-	}
-	return errors.New("mastodon stream: ended")
-}
-
-// decodeEvent reads one event of the stream. "conversation" is a direct message and every other name
-// is none of a feed's business.
-func decodeEvent(event string, data []byte, host string) (heard, bool) {
-	switch event {
-	case "update", "status.update":
-		it, id, ok := decodeStatus(data, host)
-		if event == "status.update" && ok {
-			it.Kind = Edit
-		}
-		return heard{it, id}, ok
-	case "delete":
-		id := string(data)
-		return heard{Item{Kind: Delete}, id}, id != "" && len(id) < 100
-	}
-	return heard{}, false
 }

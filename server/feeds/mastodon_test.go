@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 nhooyr.io/websocket is the package this project names; its continuation has the same API.
+
 package feeds
 
 import (
@@ -12,6 +14,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"nhooyr.io/websocket"
 
 	"rostrum/session"
 )
@@ -21,7 +26,10 @@ type social struct {
 	mu       sync.Mutex
 	statuses []json.RawMessage // oldest first
 	stream   []byte
-	silent   bool // accepts the stream and never sends
+	silent   bool            // accepts the stream and never sends
+	sockets  bool            // has the stream as a WebSocket, and no other
+	said     chan string     // what the WebSocket says next
+	gone     map[string]bool // statuses that it says are gone
 	fail     []int
 	endless  bool
 	tokens   map[string]bool
@@ -34,6 +42,21 @@ func (s *social) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.tokens[r.Header.Get("Authorization")] = true
 	if strings.Contains(r.URL.String(), "token") {
 		s.tokens["in the address"] = true
+	}
+	switch {
+	case r.URL.Path == "/api/v1/streaming" && s.sockets:
+		s.mu.Unlock()
+		s.serveSocket(w, r)
+		s.mu.Lock()
+		return
+	case r.URL.Path == "/api/v2/instance", r.URL.Path == "/api/v1/streaming", s.sockets && strings.HasPrefix(r.URL.Path, "/api/v1/streaming/"):
+		w.WriteHeader(http.StatusNotFound)
+		return
+	case strings.HasPrefix(r.URL.Path, "/api/v1/statuses/"):
+		if s.gone[strings.TrimPrefix(r.URL.Path, "/api/v1/statuses/")] {
+			w.WriteHeader(http.StatusNotFound)
+		}
+		return
 	}
 	if strings.HasPrefix(r.URL.Path, "/api/v1/streaming/") {
 		w.Header().Set("Content-Type", "text/event-stream")
@@ -68,16 +91,45 @@ func (s *social) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
-	min := r.URL.Query().Get("min_id")
-	var page []json.RawMessage
+	page := []json.RawMessage{}
+	after, before := r.URL.Query().Get("min_id"), r.URL.Query().Get("max_id")
 	for _, raw := range s.statuses {
 		var st status
-		if json.Unmarshal(raw, &st) == nil && (min == "" || newer(st.ID, min)) && len(page) < pageSize {
+		if json.Unmarshal(raw, &st) == nil && (after == "" || newer(st.ID, after)) && (before == "" || newer(before, st.ID)) {
 			page = append(page, raw)
 		}
 	}
+	if after != "" { // the first after it, else the last ones
+		page = page[:min(len(page), pageSize)]
+	} else {
+		page = page[max(0, len(page)-pageSize):]
+	}
 	slices.Reverse(page)
 	_ = json.NewEncoder(w).Encode(page)
+}
+
+// serveSocket is the stream as a WebSocket.
+func (s *social) serveSocket(w http.ResponseWriter, r *http.Request) {
+	if q := r.URL.Query(); q.Get("stream") != "hashtag" || q.Get("tag") != "ask" {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	conn, err := websocket.Accept(w, r, nil)
+	if err != nil {
+		return
+	}
+	defer conn.CloseNow()
+	ctx := conn.CloseRead(r.Context())
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case text := <-s.said:
+			if text == "" || conn.Write(ctx, websocket.MessageText, []byte(text)) != nil {
+				return
+			}
+		}
+	}
 }
 
 func made(id int, visibility, edited string) json.RawMessage {
@@ -146,6 +198,64 @@ func TestMastodonSaysWhyItStandsStill(t *testing.T) {
 				t.Errorf("%d entries tell one trouble", n)
 			}
 		})
+	}
+}
+
+// TestMastodonFollowsWhatChangedWhileNobodyListened: after a restart the stream names what is deleted by an
+// id of the server's that this run never saw, and says nothing of what was edited before it began.
+func TestMastodonFollowsWhatChangedWhileNobodyListened(t *testing.T) {
+	s := &social{sockets: true, said: make(chan string), gone: map[string]bool{}}
+	for i := 101; i <= 190; i++ {
+		s.statuses = append(s.statuses, made(i, "public", "null"))
+	}
+	r, _ := startSocial(t, s)
+	r.report(t, session.FeedReport{Feed: "tag", State: session.FeedStopped, Position: "100"})
+	stop := run(t, r, Options{Secrets: map[string][]string{"tag": {"secret"}}})
+	until(t, "ninety posts", func() bool { return len(r.texts()) == 90 })
+	s.said <- fmt.Sprintf(`{"stream":["hashtag","ask"],"event":"update","payload":%q}`, made(191, "public", "null"))
+	until(t, "one over the WebSocket", func() bool { return len(r.texts()) == 91 })
+	s.said <- `{"stream":["user"],"event":"conversation","payload":"{\"last_status\":{\"id\":\"9\"}}"}`
+	s.said <- `{"stream":["hashtag","ask"],"event":"delete","payload":"191"}`
+	until(t, "it is gone again", func() bool { return len(r.texts()) == 90 })
+	stop()
+	if s.tokens["in the address"] || s.tokens[""] {
+		t.Error("the token went", s.tokens)
+	}
+
+	s.mu.Lock()
+	s.statuses[19] = json.RawMessage(strings.Replace(string(made(120, "public", `"2026-08-02T06:00:00Z"`)), "post 120", "changed", 1))
+	s.statuses = append([]json.RawMessage{made(99, "public", `"2026-08-02T06:00:00Z"`)}, s.statuses...) // before the first that was taken
+	s.mu.Unlock()
+	run(t, r, Options{})
+	until(t, "the edit is followed", func() bool { return slices.Contains(r.texts(), "changed") })
+	s.said <- `{"stream":["hashtag","ask"],"event":"delete","payload":"150"}`
+	until(t, "so is the deletion", func() bool { return !slices.Contains(r.texts(), "post 150") })
+	if got := len(r.texts()); got != 89 {
+		t.Errorf("%d questions stand", got)
+	}
+}
+
+// TestMastodonLooksAgainWhereTheStreamIsSilent: some servers accept a stream and never send on it. What left
+// the timeline is taken back if the server says that it is gone.
+func TestMastodonLooksAgainWhereTheStreamIsSilent(t *testing.T) {
+	s := &social{silent: true, gone: map[string]bool{}}
+	for i := 101; i <= 110; i++ {
+		s.statuses = append(s.statuses, made(i, "public", "null"))
+	}
+	r, _ := startSocial(t, s)
+	run(t, r, Options{reviewEvery: 20 * time.Millisecond})
+	until(t, "ten posts", func() bool { return len(r.texts()) == 10 })
+	s.mu.Lock()
+	s.gone["104"] = true
+	s.statuses = append(s.statuses[:2:2], s.statuses[4:]...) // 103 and 104
+	s.statuses[4] = json.RawMessage(strings.Replace(string(made(107, "public", `"2026-08-02T06:00:00Z"`)), "post 107", "changed", 1))
+	s.mu.Unlock()
+	until(t, "the edit and the deletion are followed", func() bool {
+		all := r.texts()
+		return slices.Contains(all, "changed") && !slices.Contains(all, "post 104")
+	})
+	if !slices.Contains(r.texts(), "post 103") {
+		t.Error("what a timeline left out was taken back")
 	}
 }
 

@@ -29,10 +29,10 @@ var errBinary = errors.New("the stream sent a binary message")
 
 // dialSocket connects and begins to read messages of at most limit bytes. What stands in the way of
 // the handshake is a *Trouble where the server answered.
-func dialSocket(ctx context.Context, c *http.Client, url string, limit int64, protocols ...string) (*socket, error) {
+func dialSocket(ctx context.Context, c *http.Client, url string, limit int64, header http.Header, protocols ...string) (*socket, error) {
 	dialing, cancel := context.WithTimeout(ctx, headWithin)
 	defer cancel()
-	conn, res, err := websocket.Dial(dialing, url, &websocket.DialOptions{HTTPClient: c, Subprotocols: protocols, CompressionMode: websocket.CompressionDisabled})
+	conn, res, err := websocket.Dial(dialing, url, &websocket.DialOptions{HTTPClient: c, HTTPHeader: header, Subprotocols: protocols, CompressionMode: websocket.CompressionDisabled})
 	if err != nil {
 		if res != nil && res.StatusCode >= 300 {
 			return nil, answered(res, time.Now())

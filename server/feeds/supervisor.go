@@ -30,6 +30,8 @@ type Options struct {
 	// Peek is for a look: nothing is confirmed to a service that would not say it again.
 	Peek bool
 
+	reviewEvery time.Duration // of the sources that look at their last posts again; 0 leaves it to them
+
 	firstWait  time.Duration // after a first failure, twice as long each time
 	longestOwn time.Duration // bounds what sources ask to be waited for, in tests; 0 does not
 }
@@ -111,7 +113,7 @@ func NewSource(f session.Feed, o Options) Source {
 	}
 	switch f.Kind {
 	case "mastodon":
-		return &Mastodon{Server: f.Server, Tag: f.Tag, Token: token, Client: o.Client, PollEvery: o.PollEvery}
+		return &Mastodon{Server: f.Server, Tag: f.Tag, Token: token, Client: o.Client, PollEvery: o.PollEvery, ReviewEvery: o.reviewEvery}
 	case "bluesky":
 		b := &Bluesky{Stream: cmp.Or(f.Server, blueskyStream), Service: cmp.Or(f.URL, blueskyPublic), Tag: f.Tag, Query: f.Query, Account: token, Password: second, Client: o.Client}
 		if second != "" && f.URL == "" {
