@@ -79,7 +79,7 @@ func (h *host) view(token, query string) *docs {
 // stream reads server-sent events until the documents are at v.
 func (h *host) stream(token string, v uint64) *docs {
 	h.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	req, _ := http.NewRequestWithContext(ctx, "GET", h.url+h.session("/stream"), nil)
 	req.Header.Set("Authorization", "Bearer "+token)
@@ -131,7 +131,7 @@ func TestEveryTransportShowsTheSame(t *testing.T) {
 	last := h.ok(chair, "floor.finish", `{"expect":"s1"}`)
 	for token, c := range conns {
 		for live[token].V < last {
-			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+			ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 			_, b, err := c.Read(ctx)
 			cancel()
 			if err != nil {
@@ -221,7 +221,7 @@ func TestARevokedLinkIsClosedForGood(t *testing.T) {
 	c := h.dial(tokens["1"], "")
 	await(t, c, "the first frame", func(m map[string]json.RawMessage) bool { return !isAck(m) })
 	h.ok(h.staff, "person.revoke", `{"person":"badge:1"}`)
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	for {
 		if _, _, err := c.Read(ctx); err != nil {
@@ -238,7 +238,7 @@ func TestAFloodIsRefusedAndThenClosed(t *testing.T) {
 	c := h.dial(h.created.Tokens.Chair, "")
 	go func() {
 		for range 2000 {
-			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+			ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 			err := c.Write(ctx, websocket.MessageText, []byte(`{"id":"`+uuid.NewString()+`","do":"floor.finish","with":{}}`))
 			cancel()
 			if err != nil {
@@ -248,7 +248,7 @@ func TestAFloodIsRefusedAndThenClosed(t *testing.T) {
 	}()
 	limited := 0
 	for {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		_, b, err := c.Read(ctx)
 		cancel()
 		if err != nil {
@@ -280,7 +280,7 @@ func TestAStalledReaderHoldsUpNoOne(t *testing.T) {
 	last := h.view(h.created.Tokens.Chair, "")
 	d := &docs{}
 	for d.V < last.V {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		_, b, err := c.Read(ctx)
 		cancel()
 		if err != nil {
@@ -292,7 +292,7 @@ func TestAStalledReaderHoldsUpNoOne(t *testing.T) {
 	// The stalled one wakes and is brought to the present without the versions in between.
 	d = &docs{}
 	for d.V < last.V {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		_, b, err := stalled.Read(ctx)
 		cancel()
 		if err != nil {

@@ -158,7 +158,7 @@ func (h *host) badges() map[string]string {
 
 func (h *host) dial(token, query string) *websocket.Conn {
 	h.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	c, _, err := websocket.Dial(ctx, h.url+h.session("/live")+query, &websocket.DialOptions{HTTPHeader: http.Header{"Authorization": {"Bearer " + token}}})
 	if err != nil {
@@ -172,7 +172,7 @@ func (h *host) dial(token, query string) *websocket.Conn {
 // await reads frames and acks until one satisfies.
 func await(t *testing.T, c *websocket.Conn, what string, yes func(m map[string]json.RawMessage) bool) map[string]json.RawMessage {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	for {
 		_, b, err := c.Read(ctx)
@@ -191,7 +191,7 @@ func await(t *testing.T, c *websocket.Conn, what string, yes func(m map[string]j
 
 func send(t *testing.T, c *websocket.Conn, kind websocket.MessageType, b string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	if err := c.Write(ctx, kind, []byte(b)); err != nil {
 		t.Fatal(err)

@@ -68,7 +68,7 @@ func TestTooLargeAMessageClosesWithAReason(t *testing.T) {
 	h := newHost(t)
 	c := h.dial(h.created.Tokens.Chair, "")
 	send(t, c, websocket.MessageText, `{"id":"`+strings.Repeat("x", wire.MaxMessage+4096)+`"}`)
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	for {
 		if _, _, err := c.Read(ctx); err != nil {
@@ -219,7 +219,7 @@ func TestReadyUntilClosed(t *testing.T) {
 	c := h.dial(h.created.Tokens.Chair, "")
 	await(t, c, "the first frame", func(m map[string]json.RawMessage) bool { return !isAck(m) })
 	h.srv.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	for {
 		if _, _, err := c.Read(ctx); err != nil {

@@ -229,15 +229,15 @@ func TestDemoLoops(t *testing.T) {
 
 // A pause of the recording is shown for a moment and then passed over.
 func TestDemoPassesOverPauses(t *testing.T) {
-	d := demoDriver{rate: 1000, anchorT: 5000, anchorWall: time.Now()}
+	d := demoDriver{rate: 10, anchorT: 5000, anchorWall: time.Now()}
 	began := time.Now()
 	if err := d.reach(context.Background(), 5000+3_600_000); err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(began); took > 3*time.Second {
-		t.Errorf("an hour's pause at 1000 times the speed took %v, want about %v", took, idleShown*time.Microsecond)
+	if took := time.Since(began); took > time.Minute {
+		t.Errorf("an hour's pause at ten times the speed took %v, want about %v", took, idleShown/10*time.Millisecond)
 	}
-	if now := d.now(); now < 3_605_000 || now > 3_700_000 {
+	if now := d.now(); now < 3_605_000 || now > 4_205_000 {
 		t.Error(fmt.Sprint("the day's time is ", now))
 	}
 }

@@ -50,7 +50,7 @@ func TestCrashes(t *testing.T) {
 	var e ended
 	select {
 	case e = <-done:
-	case <-time.After(60 * time.Second):
+	case <-time.After(3 * time.Minute):
 		t.Fatal("the replay did not end")
 	}
 	if e.status != 0 {
@@ -81,7 +81,7 @@ func TestCrashes(t *testing.T) {
 // waitForEntry waits until the record has come to the version.
 func waitForEntry(t *testing.T, c *client.Client, id string, v uint64) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	for {
 		all, err := c.Sessions(ctx)

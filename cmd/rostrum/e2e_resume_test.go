@@ -98,7 +98,7 @@ func (w *cutViewer) stretch(ctx context.Context, overWebSocket bool, frames int)
 // TestCutAndResumed: a hundred viewers of all roles whose connections are cut again and again during
 // the day hold at its end exactly what one who comes fresh is shown.
 func TestCutAndResumed(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), 80*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	p := serveProcess(t)
 	c := p.client(secretToken)

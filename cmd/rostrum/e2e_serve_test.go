@@ -58,7 +58,7 @@ func TestServeStops(t *testing.T) {
 	if err := p.interrupt(); err != nil {
 		t.Errorf("it did not end with status 0: %v\n%s", err, p.stderr)
 	}
-	if took := time.Since(began); took > 9*time.Second {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("stopping took %v", took)
 	}
 	for range 2 {
@@ -125,7 +125,7 @@ func TestServeFirstRun(t *testing.T) {
 		return out, log
 	}
 	out, _ := start()
-	out.await(t, `http://127\.0\.0\.1:\d+/secretariat#\S{22,}\n`, time.Second)
+	out.await(t, `http://127\.0\.0\.1:\d+/secretariat#\S{22,}\n`, time.Minute)
 	again, _ := start("--metrics-listen", "127.0.0.1:0")
 	if strings.Contains(again.String(), "#") {
 		t.Errorf("the second start prints the link again:\n%s", again)
@@ -148,7 +148,7 @@ func TestServeHints(t *testing.T) {
 		ended <- run(ctx, []string{"serve", "--listen", p.listen, "--data", p.dir}, out, out, nil)
 	}()
 	url := out.await(t, `Listening on (http://127\.0\.0\.1:\d+)\n`, time.Minute)[1]
-	out.await(t, `--public-url`, time.Second)
+	out.await(t, `--public-url`, time.Minute)
 	res, err := http.Get(url + "/metrics")
 	if err != nil {
 		t.Fatal(err)

@@ -189,7 +189,7 @@ func (a *acknowledged) exactlyOnce(t *testing.T, url, id string) {
 func (f *fleet) agree(id, token string) *client.Documents {
 	f.t.Helper()
 	var diff []string
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		first := viewOf(f.t, client.New(f.urls[0], token), id)
 		diff = nil
 		for _, url := range f.urls[1:] {
@@ -221,7 +221,7 @@ func (f *fleet) rehearsal() *day {
 	f.t.Helper()
 	c := client.New(f.urls[0], secretToken)
 	d := makeDay(f.t, c, true)
-	ctx, cancel := context.WithTimeout(f.t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(f.t.Context(), time.Minute)
 	defer cancel()
 	ack, known := f.answered(ctx, secretToken, d.id, message(f.t, "chair", &session.SegmentOpen{Segment: "opening"}))
 	if !known || ack.Error != nil {

@@ -179,7 +179,7 @@ func TestReplayKeepsTime(t *testing.T) {
 	if err := d.due(context.Background(), 21_000); err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(began); took < 190*time.Millisecond || took > 10*time.Second {
+	if took := time.Since(began); took < 190*time.Millisecond || took > time.Minute {
 		t.Errorf("20 s at 100 times the speed took %v", took)
 	}
 	if d.isDue(60_000) {

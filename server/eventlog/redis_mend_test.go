@@ -36,7 +36,7 @@ func TestRedisMend(t *testing.T) {
 	s.Restore(copied)
 
 	var found eventlog.Head
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		var err error
 		if found, err = l.Found(t.Context(), "s"); err == nil {
 			break
@@ -72,7 +72,7 @@ func TestRedisMend(t *testing.T) {
 	if mended, err = l.Mend(t.Context(), "s", mended, "e1.1", time.Now(), []eventlog.Line{more}); err != nil {
 		t.Fatal(err)
 	}
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		_, err := l.Append(t.Context(), "s", mended, lines(logtest.Line(t, mended, "f")))
 		if err == nil {
 			break

@@ -354,13 +354,13 @@ func TestRedisFollow(t *testing.T) {
 	at := func(want eventlog.Head) func(told) bool {
 		return func(x told) bool { return x.err == nil && x.head == want }
 	}
-	until(time.Second, "the first head", at(h))
+	until(30*time.Second, "the first head", at(h))
 	time.Sleep(50 * time.Millisecond) // the subscription stands
 	slowest := time.Duration(0)
 	for i := range 20 {
 		h = mustAppend(t, l, h, lines(logtest.Line(t, h, fmt.Sprint("c", i))))
 		began := time.Now()
-		until(2*time.Second, "an append", at(h))
+		until(30*time.Second, "an append", at(h))
 		slowest = max(slowest, time.Since(began))
 	}
 	if slowest > 10*time.Second {
@@ -375,9 +375,9 @@ func TestRedisFollow(t *testing.T) {
 		}
 	}
 	s.Stop()
-	until(3*time.Second, "a silent server", func(x told) bool { return errors.Is(x.err, eventlog.ErrSilent) })
+	until(30*time.Second, "a silent server", func(x told) bool { return errors.Is(x.err, eventlog.ErrSilent) })
 	s.Continue()
-	until(2*time.Second, "its return", at(h))
+	until(30*time.Second, "its return", at(h))
 	cancel()
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("follow ended with %v", err)

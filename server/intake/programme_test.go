@@ -263,7 +263,7 @@ func TestAliasesAreBounded(t *testing.T) {
 	if len(found) == 0 || found[0].Code != session.CodeTooLarge {
 		t.Error(found)
 	}
-	if d := time.Since(start); d > 2*time.Second {
+	if d := time.Since(start); d > time.Minute {
 		t.Errorf("took %v", d)
 	}
 	p, found := ParseProgramme([]byte(strings.Replace(strings.Replace(good, `end: "11:00"`, `end: "11:00", list: &l {limits: {reply_s: 60}}`, 1), `end: "12:00"`, `end: "12:00", list: *l`, 1)), "")

@@ -25,7 +25,7 @@ func notice(text string) session.Command {
 func carriedOut(t *testing.T, r *Room, a session.Actor, c session.Command) uint64 {
 	t.Helper()
 	cmd := Command{Actor: a, ID: uuid.NewString(), Command: c}
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		ans, err := r.Do(context.Background(), cmd)
 		if err != nil {
 			t.Fatal(err)
@@ -56,7 +56,7 @@ func wholeRecord(t *testing.T, s *redistest.Server, id string) []eventlog.Line {
 // levelAbove waits until both rooms show the same version under an epoch above the one given.
 func levelAbove(t *testing.T, a, b *Room, epoch string, v uint64) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		ea, va := a.Head()
 		eb, vb := b.Head()
 		if ea == eb && va == vb && ea != epoch && va >= v {
@@ -132,7 +132,7 @@ func TestTheNodeThatKnowsMoreHasItsTurn(t *testing.T) {
 	releaseA := holdOwner(a)
 	s.Restore(copied)
 	close(release)
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if e, _ := b.Head(); e != epoch {
 			break
 		}
@@ -190,7 +190,7 @@ func TestALostTailIsNamed(t *testing.T) {
 	levelAbove(t, a, b, epoch, v+3)
 	carriedOut(t, b, chair, notice("and on"))
 	var named, kept int
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end) && named == 0; time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end) && named == 0; time.Sleep(50 * time.Millisecond) {
 		kept = 0
 		for _, l := range wholeRecord(t, s, a.session) {
 			if bytes.Contains(l.Body, []byte(`"record.tail_lost"`)) {

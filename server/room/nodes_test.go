@@ -43,7 +43,7 @@ func twoNodes(t *testing.T) (*redistest.Server, *Room, *Room) {
 // level waits until both rooms show the same version.
 func level(t *testing.T, a, b *Room) uint64 {
 	t.Helper()
-	for end := time.Now().Add(3 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		ea, va := a.Head()
 		eb, vb := b.Head()
 		if va == vb && ea == eb {
@@ -259,7 +259,7 @@ func TestASilentLog(t *testing.T) {
 			}
 		}
 	}
-	if f := next(time.Second); f.Stale {
+	if f := next(30*time.Second); f.Stale {
 		t.Fatal("stale from the start")
 	}
 	s.Stop()
@@ -269,14 +269,14 @@ func TestASilentLog(t *testing.T) {
 	if err != nil || ans.Refusal == nil || ans.Refusal.Code != session.CodeUnavailable || ans.Refusal.Params["retry_after_ms"] == "" {
 		t.Fatalf("%+v, %v", ans, err)
 	}
-	if took := time.Since(began); took > 15*time.Second {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("refused after %v", took)
 	}
-	if f := next(15*time.Second - time.Since(began)); !f.Stale {
+	if f := next(time.Minute - time.Since(began)); !f.Stale {
 		t.Error("the frame does not say that it may be stale")
 	}
 	again := time.Now()
-	if ans, _ := a.Do(t.Context(), cmd); ans.Refusal == nil || time.Since(again) > 5*time.Second {
+	if ans, _ := a.Do(t.Context(), cmd); ans.Refusal == nil || time.Since(again) > time.Minute {
 		t.Errorf("while it is silent: %+v after %v", ans, time.Since(again))
 	}
 	if _, _, err := b.Grant("x"); err != nil {
@@ -288,13 +288,13 @@ func TestASilentLog(t *testing.T) {
 		if ans, err = a.Do(t.Context(), cmd); err != nil || ans.Refusal == nil {
 			break
 		}
-		if time.Since(back) > 15*time.Second {
+		if time.Since(back) > time.Minute {
 			t.Fatalf("still refused: %+v", ans)
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	if f := next(15*time.Second - time.Since(back)); f.Stale {
-		f = next(15*time.Second - time.Since(back))
+	if f := next(time.Minute - time.Since(back)); f.Stale {
+		f = next(time.Minute - time.Since(back))
 		if f.Stale {
 			t.Error("still stale")
 		}
@@ -302,7 +302,7 @@ func TestASilentLog(t *testing.T) {
 	if at := level(t, a, b); at != ans.V {
 		t.Errorf("the rooms show %d, the command was acknowledged at %d", at, ans.V)
 	}
-	if took := time.Since(back); took > 15*time.Second {
+	if took := time.Since(back); took > time.Minute {
 		t.Errorf("all is right after %v", took)
 	}
 	everyView(t, a, b)

@@ -94,7 +94,7 @@ func (h *history) check(t *testing.T) {
 	if count[resultOK] == 0 || count[resultConflict] == 0 || count[resultUnknown] == 0 {
 		t.Errorf("a history that shows nothing: %d appended, %d conflicts, %d unknown", count[resultOK], count[resultConflict], count[resultUnknown])
 	}
-	switch porcupine.CheckOperationsTimeout(model("e1"), h.ops, 20*time.Second) {
+	switch porcupine.CheckOperationsTimeout(model("e1"), h.ops, time.Minute) {
 	case porcupine.Illegal:
 		for _, op := range h.ops {
 			t.Logf("client %d  %9d–%d  %s", op.ClientId, op.Call, op.Return, describe(op.Input.(call), op.Output.(reply)))

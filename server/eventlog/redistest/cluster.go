@@ -26,7 +26,7 @@ func Cluster(t testing.TB) (nodes []*Server, url string) {
 		s.Must("CLUSTER", "SET-CONFIG-EPOCH", strconv.Itoa(i+1))
 		nodes[0].Must("CLUSTER", "MEET", "127.0.0.1", strconv.Itoa(s.port), strconv.Itoa(s.bus))
 	}
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		up := 0
 		for _, s := range nodes {
 			// A write to a slot of each node is refused until the node knows all slots.

@@ -17,7 +17,7 @@ func (s *Server) Info(section string) map[string]string {
 		s.t.Fatal(err)
 	}
 	defer c.Close()
-	if err := c.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
+	if err := c.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
 		s.t.Fatal(err)
 	}
 	if _, err := c.Write([]byte("INFO " + section + "\r\n")); err != nil {

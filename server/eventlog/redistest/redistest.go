@@ -98,7 +98,7 @@ func (s *Server) Launch() {
 func (s *Server) Wait() {
 	s.t.Helper()
 	var last string
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if last = s.Do("PING"); last == "+PONG" {
 			return
 		}
@@ -108,7 +108,7 @@ func (s *Server) Wait() {
 }
 
 // Do sends one command over a connection of its own and returns the first line of the answer, such
-// as "+OK" or ":1"; "" when there is none within two seconds.
+// as "+OK" or ":1"; "" when there is none within ten seconds.
 func (s *Server) Do(args ...string) string { return s.last(args) }
 
 // DoAs is Do as a user of the server's.
@@ -118,7 +118,7 @@ func (s *Server) DoAs(user, password string, args ...string) string {
 
 // last is the first line of the answer to the last of several commands, whose answers before it have one.
 func (s *Server) last(commands ...[]string) (line string) {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	var d net.Dialer
 	c, err := d.DialContext(ctx, "tcp", s.Addr())
@@ -126,7 +126,7 @@ func (s *Server) last(commands ...[]string) (line string) {
 		return ""
 	}
 	defer c.Close()
-	if err := c.SetDeadline(time.Now().Add(2 * time.Second)); err != nil {
+	if err := c.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
 		return ""
 	}
 	answers := bufio.NewReader(c)

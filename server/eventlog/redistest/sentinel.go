@@ -54,7 +54,7 @@ func (s *Server) Obey(primary *Server) {
 func (s *Server) Replica() *Server {
 	s.t.Helper()
 	r := Start(s.t, "--replicaof", fmt.Sprintf("127.0.0.1 %d", s.port))
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if s.Do("WAIT", "100", "1") == ":"+strconv.Itoa(s.replicas+1) {
 			s.replicas++
 			return r
