@@ -259,7 +259,7 @@ func TestASilentLog(t *testing.T) {
 			}
 		}
 	}
-	if f := next(30*time.Second); f.Stale {
+	if f := next(30 * time.Second); f.Stale {
 		t.Fatal("stale from the start")
 	}
 	s.Stop()
