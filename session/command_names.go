@@ -94,6 +94,7 @@ var commands = []func() Command{
 	func() Command { return &QuestionMerge{} }, func() Command { return &QuestionSplit{} },
 	func() Command { return &QuestionToFloor{} }, func() Command { return &QuestionWithdraw{} },
 	func() Command { return &QuestionRetract{} },
+	func() Command { return &QuestionReturn{} },
 	func() Command { return &QuestionClaim{} }, func() Command { return &QuestionLabel{} },
 	func() Command { return &QuestionEdit{} }, func() Command { return &QuestionTranslate{} },
 	func() Command { return &QuestionAssign{} }, func() Command { return &ModerationSet{} },

@@ -73,7 +73,7 @@ func (d *decision) decide() *Refusal {
 	case *QuestionAsk, *QuestionOffer, *QuestionVote, *QuestionUnvote, *QuestionApprove, *QuestionHide,
 		*QuestionSelect, *QuestionPut, *QuestionAnswer, *QuestionDismiss, *QuestionMerge, *QuestionSplit,
 		*QuestionToFloor, *QuestionWithdraw, *QuestionClaim, *QuestionLabel, *QuestionEdit, *QuestionTranslate,
-		*QuestionAssign:
+		*QuestionAssign, *QuestionReturn:
 		return d.question(c)
 	case *ModerationSet, *AuthorSilence, *AuthorAllow:
 		return d.moderation(c)

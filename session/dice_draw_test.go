@@ -217,6 +217,8 @@ func (d dice) drawQuestion(c Command) {
 		c.Question = d.question()
 	case *QuestionClaim:
 		c.Question, c.On, c.TakeOver, c.Desk = d.question(), d.chance("on", 70), d.chance("take over", 30), d.of("desk", "d1", "d2")
+	case *QuestionReturn:
+		c.Question, c.State = d.question(), QuestionState(d.of("back to", "offered", "approved", "selected", "put"))
 	case *QuestionLabel:
 		c.Question, c.Label, c.On = d.question(), d.of("label", "access", "cost"), d.chance("on", 70)
 	case *QuestionEdit:

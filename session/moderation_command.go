@@ -13,6 +13,14 @@ type (
 		Desk     string `json:"desk,omitempty"`
 		By       string `json:"by,omitempty"`
 	}
+	// QuestionReturn takes an act back: the question stands again where it stood, State, before it was moved by
+	// mistake. It is refused where the question has gone on meanwhile, by Expect.
+	QuestionReturn struct {
+		Question string        `json:"question"`
+		State    QuestionState `json:"state"`
+		Expect   QuestionState `json:"expect,omitempty"`
+		Desk     string        `json:"desk,omitempty"`
+	}
 	// QuestionLabel puts one label on a question or takes it off.
 	QuestionLabel struct {
 		Question string `json:"question"`
@@ -70,6 +78,7 @@ type (
 )
 
 func (QuestionClaim) Do() string     { return "question.claim" }
+func (QuestionReturn) Do() string    { return "question.return" }
 func (QuestionLabel) Do() string     { return "question.label" }
 func (QuestionEdit) Do() string      { return "question.edit" }
 func (QuestionTranslate) Do() string { return "question.translate" }

@@ -69,6 +69,7 @@ var policy = map[string]rule{
 	"question.retract":  {[]Role{RoleFeed, RoleSecretariat}, anyPhase},
 	"question.withdraw": {[]Role{RoleParticipant, RoleAudience}, anyPhase},
 
+	"question.return":    {[]Role{RoleModerator, RoleChair}, anyPhase},
 	"question.claim":     {[]Role{RoleModerator}, anyPhase},
 	"question.label":     {[]Role{RoleModerator}, anyPhase},
 	"question.edit":      {[]Role{RoleModerator, RoleChair}, anyPhase},

@@ -53,6 +53,17 @@ var questionMoves = map[QuestionState][]QuestionState{
 	Dismissed: {Approved, Hidden},
 }
 
+// questionReturns are the ways back from each state, for an act that was a mistake. What was answered in
+// writing was sent to its asker and stays.
+var questionReturns = map[QuestionState][]QuestionState{
+	Approved:  {Offered},
+	Selected:  {Offered, Approved},
+	Put:       {Offered, Approved, Selected},
+	Answered:  {Approved, Selected, Put},
+	Hidden:    {Offered, Approved, Selected},
+	Dismissed: {Offered, Approved, Selected},
+}
+
 // AskedText is the text as it was asked, whatever became of it at its source.
 func (q *Question) AskedText() string {
 	if q.FirstText != "" {
@@ -103,6 +114,8 @@ func (d *decision) question(c Command) *Refusal {
 			return r
 		}
 		return d.moveQuestion(move{question: c.Question, to: Dismissed, expect: c.Expect, code: code, reason: c.Reason, desk: c.Desk})
+	case *QuestionReturn:
+		return d.moveQuestion(move{question: c.Question, to: c.State, expect: c.Expect, desk: c.Desk, back: true})
 	case *QuestionClaim:
 		return d.claim(c)
 	case *QuestionLabel:
@@ -233,6 +246,7 @@ type move struct {
 	code             Dismissal
 	reason, by, desk string
 	how, text        string // of an answer
+	back             bool   // an act is taken back
 }
 
 // moveQuestion takes a question to another state.
@@ -259,6 +273,12 @@ func (d *decision) checkMove(q *Question, m move) *Refusal {
 	}
 	if r := d.inHand(q, m.desk); r != nil {
 		return r
+	}
+	if m.back {
+		if !oneOf(m.to, questionReturns[q.State]) || q.State == Answered && q.Answer != "" {
+			return refuse(CodeConflict, "question.not_in_state", "question", "question", q.ID, "state", string(q.State))
+		}
+		return nil
 	}
 	looked := m.to == Approved && q.State == Approved && q.Unreviewed // shown at once, and now looked at
 	added := m.how == AnsweredWritten && q.State == Answered

@@ -87,9 +87,14 @@ func (st *State) applyQuestionMoved(e Entry, ev *QuestionMoved, q *Question) {
 			q.Held, q.Unreviewed = nil, false
 		}
 	}
+	if was == Answered && ev.State != Answered { // by mistake; see questionReturns
+		q.AnsweredAt, q.AnsweredBy, q.How = 0, "", ""
+	}
 	switch ev.State {
 	case Put:
-		q.PutAt = e.At
+		if was != Answered || q.PutAt == 0 {
+			q.PutAt = e.At
+		}
 		st.touchSection(SectionIntroduction)
 	case Answered:
 		if was != Answered {

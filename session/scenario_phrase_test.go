@@ -70,6 +70,7 @@ var phrases = []struct{ says, do, with string }{
 	{"puts {question}", "question.put", ""},
 	{"marks {question} answered by {by}", "question.answer", ""},
 	{"merges {questions} into {into}", "question.merge", ""},
+	{"returns {question} to {state}", "question.return", ""},
 	{"splits {question}", "question.split", ""},
 	{"takes {question} in hand as {desk}", "question.claim", "on=true by=M2"},
 	{"takes over {question} as {desk}", "question.claim", "on=true take_over=true by=M1"},

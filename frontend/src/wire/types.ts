@@ -1372,6 +1372,17 @@ export interface QuestionRetract {
 }
 
 /**
+ * QuestionReturn takes an act back: the question stands again where it stood, State, before it was moved
+ * by mistake. It is refused where the question has gone on meanwhile, by Expect.
+ */
+export interface QuestionReturn {
+  question: string;
+  state: QuestionState;
+  expect?: QuestionState;
+  desk?: string;
+}
+
+/**
  * QuestionClaim takes a question in hand, or lets go of it. TakeOver takes it from another's hand. By are
  * initials that others see; whoever has a link of their own is named by it.
  */
@@ -2204,6 +2215,8 @@ export interface Commands {
   "question.withdraw": QuestionWithdraw;
   /** Sent by: secretariat. */
   "question.retract": QuestionRetract;
+  /** Sent by: chair, moderator. */
+  "question.return": QuestionReturn;
   /** Sent by: moderator. */
   "question.claim": QuestionClaim;
   /** Sent by: moderator. */

@@ -7,6 +7,7 @@ import { owed } from './balance'
 import { sendAll } from './bulk'
 import { after, board, columnOf, leader, open, range, step, type Act, type Column, type Filter, type Order } from './columns'
 import { hand, inHand } from './hand'
+import { before, brings, MOST_UNDONE, movesBack, splitsBack, type Done, type Step } from './undo'
 
 /** Rows drawn at first in a column, and added each time more are asked for. */
 export const WINDOW = 50
@@ -47,6 +48,8 @@ export class Desk {
   refusal = $state.raw<unknown>()
   /** What became of the last act or of the row under the cursor; spoken, and shown in the bar. */
   said = $state('')
+  /** What can be taken back, the last act last. */
+  done = $state.raw<readonly Done[]>([])
   #underWay = $state.raw<ReadonlySet<string>>(new Set())
   #anchor: string | undefined
   /** The question that a form took in hand, let go of when the form is left. */
@@ -325,25 +328,65 @@ export class Desk {
   async perform(act: Act, ids: string[], reason = '', code?: Dismissal): Promise<void> {
     const more = { ...(reason ? { reason } : {}), ...(code ? { code } : {}) }
     const stay = act === 'select' || act === 'put' || act === 'answer' ? ids[0] : undefined // what is selected is put next, then answered, then answered in writing
-    await this.send(COMMAND[act] as 'question.hide', ids, ids.map((question) => ({ question, expect: this.question(question)?.state, ...more })), stay)
+    const was = ids.flatMap((id) => this.question(id) ?? []).map(before)
+    const refused = await this.send(COMMAND[act] as 'question.hide', ids, ids.map((question) => ({ question, expect: this.question(question)?.state, ...more })), stay)
+    const moved = refused ? was.filter((q) => !refused.has(q.id)) : []
+    this.#did({ act, ids: moved.map((q) => q.id), steps: movesBack(moved, STATE[COMMAND[act]]!) })
+  }
+
+  #did(done: Done): void {
+    if (done.ids.length && done.steps.length) this.done = [...this.done, done].slice(-MOST_UNDONE)
+  }
+
+  /** Takes back the last act that is not taken back yet. What somebody else has moved on since stays there. */
+  async undo(): Promise<void> {
+    const last = this.done.at(-1)
+    if (!last || last.ids.some((id) => this.busy(id))) return
+    this.done = this.done.slice(0, -1)
+    this.refusal = undefined
+    this.said = ''
+    this.#underWay = new Set([...this.#underWay, ...last.ids])
+    for (const id of last.ids) this.#own.delete(id)
+    const brought = last.steps.flatMap(brings)
+    for (const [id, state] of brought) this.#own.set(id, state)
+    try {
+      const refused = []
+      for (const { name, all } of last.steps) refused.push(...(await sendAll(this.session, name, all.map((one) => ({ ...one, desk: this.hand.id })) as typeof all)))
+      const n = last.steps[0]!.all.length
+      if (refused.length) this.refusal = t('moderator.someRefused', { n: refused.length, all: Math.max(n, refused.length), reason: refused[0]!.error.message })
+      else this.said = t('moderator.undone', { act: this.actName(last), n: last.ids.length })
+    } finally {
+      this.#underWay = new Set([...this.#underWay].filter((id) => !last.ids.includes(id)))
+      setTimeout(() => brought.forEach(([id, state]) => this.#own.get(id) === state && this.#own.delete(id)), 2_000)
+    }
+    this.go(last.ids[0])
+  }
+
+  actName({ act }: Done): string {
+    return act === 'merge' || act === 'split' ? t(`moderator.${act}`) : t(`moderator.act.${act}`)
   }
 
   /** The first is the umbrella. */
   async merge(into: string, ids: string[]): Promise<void> {
-    const done = await this.send('question.merge', ids, [{ into, questions: ids.filter((id) => id !== into) }], into)
-    if (done) this.unfolded = new Set([...this.unfolded, into])
+    const was = ids.filter((id) => id !== into).flatMap((id) => this.question(id) ?? []).map(before)
+    const refused = await this.send('question.merge', ids, [{ into, questions: ids.filter((id) => id !== into) }], into)
+    if (refused?.size !== 0) return
+    this.#did({ act: 'merge', ids: was.map((q) => q.id), steps: splitsBack(was) })
+    this.unfolded = new Set([...this.unfolded, into])
   }
 
   async split(id: string): Promise<void> {
-    await this.send('question.split', [id], [{ question: id }], this.question(id)?.merged_into)
+    const into = this.question(id)?.merged_into
+    const refused = await this.send('question.split', [id], [{ question: id }], into)
+    if (into && refused?.size === 0) this.#did({ act: 'split', ids: [id], steps: [{ name: 'question.merge', all: [{ into, questions: [id] }] }] })
   }
 
   /**
    * Sends, goes on to the next row at once, and tells what was refused. Questions under way are left
-   * out, so that a second press does nothing.
+   * out, so that a second press does nothing: then it resolves to nothing, else to the questions refused.
    */
-  async send<N extends CommandName>(name: N, ids: string[], all: Commands[N][], stay?: string): Promise<boolean> {
-    if (ids.some((id) => this.#underWay.has(id))) return false
+  async send<N extends CommandName>(name: N, ids: string[], all: Commands[N][], stay?: string): Promise<Set<string> | undefined> {
+    if (ids.some((id) => this.#underWay.has(id))) return undefined
     this.#underWay = new Set([...this.#underWay, ...ids])
     this.refusal = undefined
     this.said = ''
@@ -365,7 +408,7 @@ export class Desk {
       if (taken && (refused.length || name === 'question.assign')) void this.#claim(taken, { on: false }) // an act that moves it lets go by itself
       if (refused.length) this.refusal = refused.length === 1 && all.length === 1 ? refused[0]!.error : t('moderator.someRefused', { n: refused.length, all: all.length, reason: refused[0]!.error.message })
       else if (ids.length > 1) this.said = t('moderator.done', { n: ids.length })
-      return refused.length === 0
+      return new Set(refused.map(({ parameters }) => parameters as { question?: string; into?: string }).map((p) => p.question ?? p.into ?? ''))
     } finally {
       this.#underWay = new Set([...this.#underWay].filter((id) => !ids.includes(id)))
       setTimeout(() => ids.forEach((id) => this.#own.get(id) === state && this.#own.delete(id)), 2_000) // the frame comes about with the answer

@@ -21,6 +21,7 @@ export function moderatorKeys(desk: Desk, search: () => void): KeyBinding[] {
     { key: 'p', label: () => t('moderator.key.put'), run: () => desk.act('put') },
     { key: 'w', label: () => t('moderator.key.answer'), run: () => desk.act('answer') },
     { key: 'r', label: () => t('moderator.key.restore'), run: () => desk.act('approve'), when: away },
+    { key: 'z', label: () => t('moderator.key.undo'), run: () => void desk.undo() },
     { key: 'm', label: () => t('moderator.key.merge'), run: () => desk.askMerge() },
     { key: 'o', label: () => t('moderator.key.unfold'), run: () => desk.cursor && desk.question(desk.cursor)?.members?.length && desk.unfold(desk.cursor) },
     { key: 'i', label: () => t('moderator.key.similar'), run: () => desk.cursor && desk.compare(desk.cursor) },
