@@ -17,7 +17,7 @@ import (
 
 // since reads the version and epoch that the caller holds. A browser's EventSource that comes back
 // says its version in Last-Event-ID.
-func since(r *http.Request) (uint64, string, error) {
+func since(r *http.Request, rm *room.Room) (uint64, string, error) {
 	q := r.URL.Query()
 	s := q.Get("since")
 	if last := r.Header.Get("Last-Event-ID"); last != "" {
@@ -30,24 +30,24 @@ func since(r *http.Request) (uint64, string, error) {
 	if err != nil {
 		return 0, "", &session.Refusal{Code: session.CodeBadRequest, Msg: "http.bad_since", Field: "since"}
 	}
-	return v, q.Get("epoch"), nil
+	epoch := q.Get("epoch")
+	if epoch == "" {
+		epoch, _ = rm.Head()
+	}
+	return v, epoch, nil
 }
 
-// view answers with the documents that changed since the caller's version. Without an epoch the
-// caller's version is taken to be of this record's.
+// view answers with the documents that changed since the caller's version.
 func (s *Server) view(w http.ResponseWriter, r *http.Request) error {
 	rm, a, err := s.actor(r)
 	if err != nil {
 		return err
 	}
-	v, epoch, err := since(r)
+	v, epoch, err := since(r, rm)
 	if err != nil {
 		return err
 	}
 	now, at := rm.Head()
-	if epoch == "" {
-		epoch = now
-	}
 	want := room.Want{Actor: a, Since: v, Epoch: epoch, Parts: r.URL.Query().Get("parts") == "1"}
 	h := w.Header()
 	h.Set("Cache-Control", "private, no-cache")
@@ -101,7 +101,7 @@ func (s *Server) viewer(r *http.Request) (live.Viewer, func(), error) {
 	if err != nil {
 		return live.Viewer{}, nil, err
 	}
-	v, epoch, err := since(r)
+	v, epoch, err := since(r, rm)
 	if err != nil {
 		return live.Viewer{}, nil, err
 	}

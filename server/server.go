@@ -232,8 +232,10 @@ func (s *Server) MetricsHandler() http.Handler { return s.metrics.handler() }
 
 func (s *Server) routes() http.Handler {
 	m := chi.NewRouter()
-	m.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
-	m.Get("/readyz", s.do(s.readyz))
+	for _, method := range []string{http.MethodGet, http.MethodHead} { // some watchers ask with HEAD
+		m.MethodFunc(method, "/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+		m.MethodFunc(method, "/readyz", s.do(s.readyz))
+	}
 	if s.o.Metrics {
 		m.Handle("/metrics", s.metrics.handler())
 	}

@@ -216,6 +216,11 @@ func TestReadyUntilClosed(t *testing.T) {
 	if status, _ := h.call("GET", "/readyz", "", "", ""); status != 200 {
 		t.Errorf("ready: %d", status)
 	}
+	for _, path := range []string{"/healthz", "/readyz"} {
+		if status, _ := h.call("HEAD", path, "", "", ""); status != 200 {
+			t.Errorf("HEAD %s: %d", path, status)
+		}
+	}
 	c := h.dial(h.created.Tokens.Chair, "")
 	await(t, c, "the first frame", func(m map[string]json.RawMessage) bool { return !isAck(m) })
 	h.srv.Close()

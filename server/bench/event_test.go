@@ -11,6 +11,8 @@ func TestNextEvent(t *testing.T) {
 		{"id: 7\ndata: {}\n", "", 0},
 		{"id: 7\ndata: {}\n\n", "{}", 16},
 		{"id: 7\ndata: {}\n\nid: 8", "{}", 16},
+		{"10\r\nid: 7\ndata: {}\n\n\r\n10\r\nid: 8", "{}", 22},
+		{"\r\n10\r\nid: 7\ndata: {}\n\n", "{}", 22},
 		{": rostrum\nretry: 1000\n\nid: 7\ndata: {}\n\n", "", 23},
 		{"data: {\"text\":\"data: \\n\\n\"}\n\n", `{"text":"data: \n\n"}`, 29},
 	} {

@@ -223,7 +223,7 @@ func (s *socket) nextAt(now int64) {
 	case s.stream && f.InPieces():
 		_ = s.putAll(f.EventPieces()...)
 	case s.stream:
-		_ = s.putAt(now, f.EventStream(), false)
+		_ = s.putAt(now, f.EventChunk(), false)
 	case f.InPieces():
 		_ = s.putAll(f.Pieces()...)
 	default:
@@ -240,7 +240,7 @@ func (s *socket) beat(since int64) {
 	}
 	f := s.viewer.Beat()
 	if s.stream {
-		_ = s.put(f.EventStream(), false)
+		_ = s.put(f.EventChunk(), false)
 		return
 	}
 	_ = s.put(f.WebSocket(), false)

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 	"strconv"
@@ -86,10 +87,25 @@ func (f *Frame) Pieces() [][]byte {
 	return [][]byte{f.b[f.head:], f.mid, f.rest}
 }
 
-// EventPieces are what EventStream is when they are sent one after the other.
+// EventPieces are what EventChunk is when they are sent one after the other.
 func (f *Frame) EventPieces() [][]byte {
-	head := append(f.eventHead(make([]byte, 0, len(f.b)+40)), f.b[framePad:]...)
-	return [][]byte{head, f.mid, append(f.rest[:len(f.rest):len(f.rest)], eventEnd...)}
+	head := append(f.eventHead(make([]byte, 0, len(f.b)+chunkPad+40)), f.b[framePad:]...)
+	size := len(head) + len(f.mid) + len(f.rest) + len(eventEnd)
+	return [][]byte{append(chunkHead(nil, size), head...), f.mid, append(f.rest[:len(f.rest):len(f.rest)], eventEnd+chunkEnd...)}
+}
+
+// AppendChunk appends the chunk of a body of unknown length that carries b: RFC 9112, 7.1.
+func AppendChunk(to, b []byte) []byte {
+	return append(append(chunkHead(to, len(b)), b...), chunkEnd...)
+}
+
+const (
+	chunkPad = 18 // a length in hexadecimal figures and its end
+	chunkEnd = "\r\n"
+)
+
+func chunkHead(b []byte, size int) []byte {
+	return append(strconv.AppendInt(b, int64(size), 16), chunkEnd...)
 }
 
 // eventHead begins an event, up to its data.
@@ -112,10 +128,20 @@ func (f *Frame) whole() []byte {
 
 // EventStream is the same as a server-sent event, made at its first use.
 func (f *Frame) EventStream() []byte {
+	chunk := f.EventChunk()
+	return chunk[bytes.IndexByte(chunk, '\n')+1 : len(chunk)-len(chunkEnd)]
+}
+
+// EventChunk is EventStream as one chunk of a body of unknown length: readers that wait for so many
+// bytes of a body without chunks would get the event with the next one.
+func (f *Frame) EventChunk() []byte {
 	f.once.Do(func() {
-		b := append(f.eventHead(make([]byte, 0, len(f.b)+len(f.mid)+len(f.rest)+40)), f.b[framePad:]...)
-		b = append(append(b, f.mid...), f.rest...)
-		f.sse = append(b, eventEnd...)
+		var room [48]byte
+		head := f.eventHead(room[:0])
+		size := len(head) + len(f.b) - framePad + len(f.mid) + len(f.rest) + len(eventEnd)
+		b := append(chunkHead(make([]byte, 0, size+chunkPad+len(chunkEnd)), size), head...)
+		b = append(append(append(b, f.b[framePad:]...), f.mid...), f.rest...)
+		f.sse = append(b, eventEnd+chunkEnd...)
 	})
 	return f.sse
 }

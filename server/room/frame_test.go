@@ -80,6 +80,9 @@ func TestFrameHeaders(t *testing.T) {
 	if got := string(f.EventStream()); got != "id: 7\ndata: {\"v\":7}\n\n" {
 		t.Errorf("event %q", got)
 	}
+	if got := string(f.EventChunk()); got != "15\r\nid: 7\ndata: {\"v\":7}\n\n\r\n" {
+		t.Errorf("chunk %q", got)
+	}
 }
 
 // TestPiecesAreTheWhole: an arrival's frame is the same bytes in pieces and in one, and no arrival
@@ -90,7 +93,7 @@ func TestPiecesAreTheWhole(t *testing.T) {
 	if got, want := string(slices.Concat(f.Pieces()...)), string(f.WebSocket()); got != want {
 		t.Errorf("pieces %q, the whole %q", got, want)
 	}
-	if got, want := string(slices.Concat(f.EventPieces()...)), string(f.EventStream()); got != want {
+	if got, want := string(slices.Concat(f.EventPieces()...)), string(f.EventChunk()); got != want {
 		t.Errorf("pieces %q, the whole event %q", got, want)
 	}
 	if rest = rest[:cap(rest)]; rest[9] != 0 {

@@ -57,11 +57,14 @@ var calls = []call{
 	{path: "/api/v1/join", method: "post", id: "join", who: "anyone",
 		summary: "Exchange a token or a join code for a token and, in a browser, a cookie. A join code makes a new pseudonymous person each time.",
 		body:    jsonOf("JoinRequest"), ok: "200", answer: jsonOf("JoinResponse"), open: true},
-	{path: base + "/view", method: "get", id: "view", who: "by role", params: cursor(false),
-		summary: "The documents the role may see that changed after since, or all of them.", ok: "200", answer: jsonOf("Frame"), open: true},
-	{path: base + "/live", method: "get", id: "live", who: "by role", params: cursor(true),
+	{path: base + "/view", method: "get", id: "view", who: "by role",
+		params:  append(cursor(), header("If-None-Match", "The ETag of the view held.")),
+		summary: "The documents the role may see that changed after since, or all of them.", ok: "200", answer: jsonOf("Frame"), open: true,
+		also: object{"304": object{"description": "The view is still the one whose ETag If-None-Match names."}}},
+	{path: base + "/live", method: "get", id: "live", who: "by role", params: cursor(),
 		summary: "The live channel over WebSocket; its messages are in asyncapi.json.", ok: "101", open: true},
-	{path: base + "/stream", method: "get", id: "stream", who: "by role", params: cursor(true),
+	{path: base + "/stream", method: "get", id: "stream", who: "by role",
+		params:  append(cursor(), header("Last-Event-ID", "The id of the last event that came, in place of since.")),
 		summary: "The frames of the live channel as server-sent events; the id of each is its version.", ok: "200",
 		answer: object{"text/event-stream": object{"schema": object{"type": "string", "description": "data: is a Frame as JSON."}}}, open: true},
 	{path: base + "/commands", method: "post", id: "commands", who: "by role",
@@ -211,17 +214,18 @@ func operation(c call) object {
 // parts says what "parts=1" is.
 const parts = "1: each paragraph of the summary comes as a document of its own, and that of a section names them in their order; a change of one note is then a few KB however many there are. Ask for it each time with the same since."
 
-func cursor(epoch bool) []any {
-	ps := []any{
+func cursor() []any {
+	return []any{
 		query("since", object{"type": "integer", "minimum": 0}, "The version held. Absent: everything."),
+		query("epoch", object{"type": "string"}, "The epoch of the version held. Another epoch: everything. Absent: the present one."),
 		query("role", ref("Role"), "Which of several cookies of the session is meant."),
 		query("lang", object{"enum": session.Languages}, "The language of refusals, for clients that cannot set Accept-Language."),
 		query("parts", object{"enum": []string{"1"}}, parts),
 	}
-	if epoch {
-		ps = append(ps, query("epoch", object{"type": "string"}, "The epoch of the version held. Another epoch: everything."))
-	}
-	return ps
+}
+
+func header(name, doc string) object {
+	return object{"name": name, "in": "header", "schema": object{"type": "string"}, "description": doc}
 }
 
 func ref(name string) object { return object{"$ref": "#/components/schemas/" + name} }
