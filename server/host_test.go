@@ -20,6 +20,7 @@ import (
 
 	"rostrum/server/access"
 	"rostrum/server/eventlog"
+	"rostrum/server/live"
 	"rostrum/server/wire"
 )
 
@@ -72,7 +73,9 @@ func newHostOf(t *testing.T, programme string) *host {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hs := httptest.NewServer(srv.Handler())
+	hs := httptest.NewUnstartedServer(srv.Handler())
+	hs.Listener = live.NewFront(hs.Listener, srv.Handler(), slog.New(slog.DiscardHandler)) // as the program has it
+	hs.Start()
 	h := &host{t: t, srv: srv, url: hs.URL, staff: token, client: hs.Client()}
 	t.Cleanup(func() {
 		srv.Close()

@@ -17,6 +17,7 @@ import (
 	"rostrum/server/access"
 	"rostrum/server/eventlog"
 	"rostrum/server/feeds"
+	"rostrum/server/live"
 	"rostrum/server/translate"
 )
 
@@ -155,7 +156,7 @@ func startHost(ctx context.Context, f hostFlags, secret, redisPassword string, l
 			return nil, err
 		}
 	}
-	h.main = h.serve(ln, h.server.Handler())
+	h.main = h.serve(live.NewFront(ln, h.server.Handler(), logger), h.server.Handler())
 	if mln != nil {
 		mux := http.NewServeMux()
 		mux.Handle("/metrics", h.server.MetricsHandler())

@@ -5,6 +5,7 @@ package live
 import (
 	"bufio"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"sync"
@@ -20,6 +21,7 @@ import (
 // answers is kept, to go out in one write with the viewer's first frame.
 type hook struct {
 	http.ResponseWriter
+	header   http.Header // the library's; passed on when it refuses
 	sock     *socket
 	switches bool // the library has answered 101
 	err      error
@@ -28,9 +30,14 @@ type hook struct {
 // errTaken tells the library that it does not get the connection.
 var errTaken = errors.New("the connection is ours now")
 
+// Header is http.ResponseWriter's: what the library sets, apart from what the server says on every answer,
+// which is for pages.
+func (h *hook) Header() http.Header { return h.header }
+
 // WriteHeader is http.ResponseWriter's. After the answer that switches protocols nothing is passed on.
 func (h *hook) WriteHeader(status int) {
 	if h.switches = h.switches || status == http.StatusSwitchingProtocols; !h.switches {
+		maps.Copy(h.ResponseWriter.Header(), h.header)
 		h.ResponseWriter.WriteHeader(status)
 	}
 }
@@ -46,14 +53,16 @@ func (h *hook) Write(b []byte) (int, error) {
 // Hijack is http.Hijacker's.
 func (h *hook) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if h.sock, h.err = hijack(h.ResponseWriter); h.err == nil {
-		// What the server says on every answer is for pages; of this one a browser heeds the handshake.
 		h.sock.hello = []byte("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
-			"Sec-WebSocket-Accept: " + h.Header().Get("Sec-WebSocket-Accept") + "\r\n\r\n")
+			"Sec-WebSocket-Accept: " + h.header.Get("Sec-WebSocket-Accept") + "\r\n\r\n")
 	}
 	return nil, nil, errTaken
 }
 
 func hijack(w http.ResponseWriter) (*socket, error) {
+	if a, ok := w.(interface{ take() *socket }); ok { // its connection is a front's
+		return a.take(), nil
+	}
 	c, rw, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return nil, err
@@ -95,7 +104,7 @@ type member struct {
 // ServeWebSocket upgrades the request and leaves the viewer to the hub; it returns as soon as the
 // upgrade is done. The caller has checked the credential and the Origin.
 func ServeWebSocket(w http.ResponseWriter, req *http.Request, v Viewer) error {
-	h := &hook{ResponseWriter: w}
+	h := &hook{ResponseWriter: w, header: make(http.Header, 8)}
 	// The caller's Origin check knows scheme and port, the library's does not.
 	_, _ = websocket.Accept(h, req, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
 	if h.sock == nil {

@@ -23,6 +23,7 @@ type socket struct {
 
 	// What a sweep looks at comes first, so that it lies together.
 	mu      sync.Mutex
+	bounded bool         // sendBuffer is set
 	viewer  *room.Viewer // its cursor moves under mu alone
 	sent    int64        // when the last frame went out, Unix ns; of a sweep's, when the sweep began
 	waiting int          // writers in front of the viewer's next frame
@@ -56,7 +57,7 @@ const (
 	flushChunk = 16 << 10
 	flushEvery = 4 * time.Second
 	// sendBuffer bounds what the kernel holds for one viewer: 4 MB of frames that nobody reads would
-	// only be old when they are read.
+	// only be old when they are read. It is set within a second, when nobody waits to be let in.
 	sendBuffer = 64 << 10
 )
 
@@ -68,11 +69,11 @@ const (
 
 var errStalled = errors.New("the connection takes nothing")
 
-func newSocket(c net.Conn, early []byte) *socket {
-	s := &socket{Conn: c, raw: rawOf(c), early: early, patience: stalledFor}
-	if t, ok := c.(*net.TCPConn); ok {
-		_ = t.SetWriteBuffer(sendBuffer) // the default serves too
-	}
+func newSocket(c net.Conn, early []byte) *socket { return newRawSocket(c, rawOf(c), early) }
+
+// newRawSocket is newSocket for one whose way to the descriptor is known; see rawOf.
+func newRawSocket(c net.Conn, raw syscall.RawConn, early []byte) *socket {
+	s := &socket{Conn: c, raw: raw, early: early, patience: stalledFor}
 	now := time.Now().UnixNano()
 	s.heard.Store(now)
 	s.sent, s.pinged = now, now
@@ -235,6 +236,12 @@ func (s *socket) nextAt(now int64) {
 func (s *socket) beat(since int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !s.bounded {
+		s.bounded = true
+		if t, ok := s.Conn.(*net.TCPConn); ok {
+			_ = t.SetWriteBuffer(sendBuffer) // the default serves too
+		}
+	}
 	if s.sent > since || !s.idle() {
 		return
 	}
