@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { LiveConnection, OPEN_WITHIN, STALE_AFTER, type Answer, type ConnectionState } from './connection'
+import type { Answer, ConnectionState } from './channel'
+import { LiveConnection, STALE_AFTER } from './connection'
+import { OPEN_WITHIN } from './view'
 import { inlineView } from './environment'
 import type { Frame } from './types'
 

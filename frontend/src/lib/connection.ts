@@ -1,28 +1,17 @@
 import { pause } from './backoff'
 import { browser } from './environment'
 import { readEvents } from './eventstream'
-import type { Ack, Frame, Outgoing, PageRole, Refusal } from './types'
-
-/**
- * How the page stands to the server.
- * - connecting: the first connection is under way, nothing is shown yet
- * - live: frames arrive
- * - stale: connected, yet nothing was heard for 12 s, or the server says that its log is silent; what is
- *   shown may be old
- * - offline: the connection is lost and is being tried again
- * - refused: the server does not know this link any more; only another link helps
- */
-export type ConnectionState = 'connecting' | 'live' | 'stale' | 'offline' | 'refused'
+import type { Answer, ConnectionOptions, ConnectionState, Environment, Socket } from './channel'
+import type { Frame, Outgoing, Refusal } from './types'
+import { addressOf, askView, OPEN_WITHIN, refusal, type Road } from './view'
 
 /** Milliseconds. The server is heard every 5 s at least. */
-export const OPEN_WITHIN = 5_000
-/** The roles that see the draft summary, whose sections come in parts: see Documents. */
-const IN_PARTS = new Set<string>(['rapporteur', 'chair', 'secretariat'])
-/** Once the view has begun to arrive it may take this long: on 2G a whole day is 50 KB compressed. */
-export const VIEW_WITHIN = 60_000
 export const STALE_AFTER = 12_000
 /** WebSocket attempts that fail while HTTP works, before server-sent events are used. */
 const SOCKET_TRIES = 2
+/** What server-sent events say in the place of the close code for "come back". */
+interface Restart { retry_ms: number }
+
 /** Close codes in the private range by which the server ends a link for good. */
 const CLOSED_FOR_GOOD = new Set([4401, 4403, 4404])
 
@@ -30,59 +19,6 @@ const CLOSED_FOR_GOOD = new Set([4401, 4403, 4404])
 const RESTART = 1012
 /** No server may keep a page away for longer. */
 const RESTART_WITHIN = 5_000
-
-type Socket = Pick<WebSocket, 'send' | 'close'> & {
-  readyState: number
-  onopen: unknown; onmessage: unknown; onclose: unknown; onerror: unknown
-}
-
-/** An answer to a command. */
-export type Answer = Omit<Ack, 'error'> & { error?: Refusal }
-
-/** What server-sent events say in the place of the close code for "come back". */
-interface Restart { retry_ms: number }
-
-/** What asking for the documents brought; the times are those of Environment.now. */
-export interface View {
-  status: number
-  ok: boolean
-  frame?: Frame
-  asked: number
-  answered: number
-  came: number
-}
-
-/** What the connection needs of the browser; tests give their own. */
-export interface Environment {
-  fetch: typeof fetch
-  socket: (url: string) => Socket
-  origin: string
-  random: () => number
-  /** Monotonic milliseconds. */
-  now: () => number
-  /** The documents of this address, if they were asked for before the scripts had come; given once. */
-  early?: (url: string) => Promise<View> | undefined
-  /** Calls back when the network returns or the page is looked at again. */
-  onReturn: (retry: () => void) => () => void
-  /** Calls back when the browser says that the network is gone. */
-  onLoss?: (lost: () => void) => () => void
-}
-
-export interface ConnectionOptions {
-  session: string
-  role: PageRole
-  language: () => string
-  /** Fetches the first documents over HTTP before the channel is opened. */
-  viewFirst?: boolean
-  /** The position held: version and epoch; version 0 asks for everything. */
-  position: () => { v: number; epoch: string }
-  onFrame: (frame: Frame, receivedAt: number) => void
-  onAck: (ack: Answer) => void
-  onState: (state: ConnectionState) => void
-  /** A measured time for a message to the server and back, in milliseconds. */
-  onRoundTrip?: (ms: number) => void
-  environment?: Partial<Environment>
-}
 
 /**
  * The live channel: WebSocket, or server-sent events and POST where that is blocked. It keeps no
@@ -292,19 +228,8 @@ export class LiveConnection {
   /** Fetches what changed. It tells a refusal from a bad network, and brings the page up to date meanwhile. */
   async #probe(): Promise<'reached' | 'refused' | 'unreachable'> {
     const abort = (this.#abort = new AbortController())
-    let timer = setTimeout(() => abort.abort(), OPEN_WITHIN)
-    const url = this.#url('view')
-    const fetched = async (): Promise<View> => {
-      const asked = this.#env.now()
-      const response = await this.#env.fetch(url, { signal: abort.signal, cache: 'no-store' })
-      const answered = this.#env.now()
-      clearTimeout(timer)
-      timer = setTimeout(() => abort.abort(), VIEW_WITHIN)
-      const frame = response.ok ? ((await response.json()) as Frame) : undefined
-      return { status: response.status, ok: response.ok, frame, asked, answered, came: this.#env.now() }
-    }
     try {
-      const view = await (this.#env.early?.(url) ?? fetched())
+      const view = await askView(this.#env, this.#url('view'), abort)
       if (refusal(view.status)) return 'refused'
       if (!view.frame) return 'unreachable'
       this.#options.onRoundTrip?.(view.answered - view.asked)
@@ -313,7 +238,6 @@ export class LiveConnection {
     } catch {
       return 'unreachable'
     } finally {
-      clearTimeout(timer)
       if (this.#abort === abort) this.#abort = undefined
     }
   }
@@ -339,6 +263,10 @@ export class LiveConnection {
       this.#become(this.state === 'live' ? 'stale' : 'offline')
       this.#connect() // a connection that is silent for so long is dead more often than not
     }, STALE_AFTER)
+  }
+
+  #url(what: Road, origin = this.#env.origin): string {
+    return addressOf(this.#options, what, origin)
   }
 
   async #post(command: Outgoing): Promise<void> {
@@ -386,20 +314,4 @@ export class LiveConnection {
     this.#abort = undefined
   }
 
-  #url(what: 'live' | 'stream' | 'view' | 'commands', origin = this.#env.origin): string {
-    const url = new URL(`/api/v1/sessions/${encodeURIComponent(this.#options.session)}/${what}`, origin)
-    url.searchParams.set('role', this.#options.role)
-    url.searchParams.set('lang', this.#options.language())
-    if (what !== 'commands' && IN_PARTS.has(this.#options.role)) url.searchParams.set('parts', '1')
-    const { v, epoch } = this.#options.position()
-    if (what !== 'commands' && v > 0) {
-      url.searchParams.set('since', String(v))
-      url.searchParams.set('epoch', epoch)
-    }
-    return url.href
-  }
-}
-
-function refusal(status: number): boolean {
-  return status === 401 || status === 403 || status === 404 || status === 410
 }

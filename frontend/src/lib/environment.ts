@@ -1,4 +1,4 @@
-import type { Environment, View } from './connection'
+import type { Environment, View } from './channel'
 import type { Frame } from './types'
 
 /** What inlineView needs to know of how the page was loaded; milliseconds as Environment.now has them. */

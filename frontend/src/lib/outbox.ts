@@ -1,5 +1,5 @@
 import { uuid } from './ids'
-import type { Answer } from './connection'
+import type { Answer } from './channel'
 import type { Outgoing, Refusal } from './types'
 
 /** Milliseconds after which an unanswered command is sent again. */

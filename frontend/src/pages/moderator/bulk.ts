@@ -1,5 +1,5 @@
 import { call } from '@/lib/api'
-import type { Answer } from '@/lib/connection'
+import type { Answer } from '@/lib/channel'
 import { uuid } from '@/lib/ids'
 import { RefusedCommand } from '@/lib/outbox'
 import type { Session } from '@/lib/session.svelte'

@@ -1,1 +1,0 @@
-export{t as default}from"./QuestionRow-C8V80-JQ.js";
