@@ -49,7 +49,11 @@ func (st *State) Clone() *State {
 	}
 	c.paceMemo, c.touched = nil, notesTouched{}
 	c.shown, c.statementsShown = maps.Clone(st.shown), maps.Clone(st.statementsShown)
-	c.tallies, c.firsts = map[string]tally{}, askedMemo{} // held is replaced, never changed in place
+	c.listed = make([]*Question, len(st.listed))
+	for i, q := range st.listed {
+		c.listed[i] = c.Questions[q.ID]
+	}
+	c.firsts = askedMemo{} // held is replaced, never changed in place
 	c.orders, c.places = map[string][]Place{}, map[string]int{}
 	return &c
 }

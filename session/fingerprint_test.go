@@ -67,7 +67,7 @@ func printValue(b *strings.Builder, v reflect.Value, leave map[string]bool, dept
 }
 
 // exact leaves out only what is no part of the state: memos, and the notes of what changed.
-var exact = map[string]bool{"State.tallies": true, "State.firsts": true, "State.held": true, "State.orders": true, "State.places": true, "State.shown": true, "State.statementsShown": true, "State.paceMemo": true, "State.changes": true, "State.touched": true, "State.anchor": true, "State.act": true}
+var exact = map[string]bool{"State.listed": true, "Question.listed": true, "Question.tally": true, "State.firsts": true, "State.held": true, "State.orders": true, "State.places": true, "State.shown": true, "State.statementsShown": true, "State.paceMemo": true, "State.changes": true, "State.touched": true, "State.anchor": true, "State.act": true}
 
 // fingerprintState is the whole state.
 func fingerprintState(st *State) string { return fingerprint(st, exact) }

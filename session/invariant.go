@@ -63,6 +63,9 @@ func Check(st *State) error {
 	if err := st.checkShares(); err != nil {
 		return err
 	}
+	if err := st.checkListed(); err != nil {
+		return err
+	}
 	return st.checkBalance()
 }
 

@@ -39,6 +39,8 @@ type Question struct {
 	Claim          *Claim
 	Held           []Hold  // why a rule wants a person to look; gone once one has
 	counted        counted // in the balance of questions
+	tally          tally   // memo of counts
+	listed         int     // its place in State.listed, from 1; 0 = the audience does not see it
 	Unreviewed     bool    // shown at once, and nobody has looked at it yet
 }
 

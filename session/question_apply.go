@@ -4,13 +4,12 @@ func (st *State) touchQuestion(q *Question) {
 	st.changes.key("question/" + q.ID)
 	st.recount(q)
 	st.changes.person(q.Person)
-	delete(st.tallies, q.ID)
-	if q.MergedInto != "" {
-		st.changes.key("question/" + q.MergedInto)
-		delete(st.tallies, q.MergedInto)
+	q.tally = tally{}
+	if u := st.Questions[q.MergedInto]; u != nil {
+		st.changes.key("question/" + u.ID)
+		u.tally = tally{}
 	}
-	st.firsts.ids = nil
-	st.changes.key("asked")
+	st.relist(q)
 }
 
 func (st *State) applyQuestion(e Entry, ev Event) {
@@ -182,12 +181,11 @@ func drop(ids []string, id string) []string {
 
 // counts are the distinct persons who voted, and who voted or asked, over a question and its members.
 func (st *State) counts(q *Question) (votes, voices int) {
-	t, ok := st.tallies[q.ID]
-	if !ok {
-		t.votes, t.voices = st.count(q)
-		st.tallies[q.ID] = t
+	if !q.tally.known {
+		q.tally.votes, q.tally.voices = st.count(q)
+		q.tally.known = true
 	}
-	return t.votes, t.voices
+	return q.tally.votes, q.tally.voices
 }
 
 func (st *State) count(q *Question) (votes, voices int) {

@@ -62,7 +62,7 @@ type State struct {
 	places   map[string]int      // and of each request's index in it
 	paceMemo *pace               // of how long people speak
 	shown    map[string]standing // by request: its place when TakeChanges was last called
-	tallies  map[string]tally    // memo of counts by question
+	listed   []*Question         // those that the audience sees, in no order
 	firsts   askedMemo           // memo of what the audience holds of the questions
 	held     map[string]bool     // those it held when TakeChanges was last called
 	// statementsShown is what had become of each statement then.
@@ -189,7 +189,7 @@ func NewState() *State {
 		Authors: map[string]*Author{}, shares: map[shareOf]shareCount{}, Moderation: Moderation{Mode: ModeratedBefore, ClaimS: DefaultClaimS, Rules: HoldRules},
 		Notes: map[string]*Note{}, NoteRefs: map[string]string{}, Notices: map[string]*Notice{},
 		Summary: Summary{Sections: map[string]*Section{}, Phrases: map[string]string{}},
-		changes: newChanges(), orders: map[string][]Place{}, places: map[string]int{}, shown: map[string]standing{}, tallies: map[string]tally{}, statementsShown: map[string]string{},
+		changes: newChanges(), orders: map[string][]Place{}, places: map[string]int{}, shown: map[string]standing{}, statementsShown: map[string]string{},
 	}
 }
 

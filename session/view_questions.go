@@ -2,6 +2,7 @@ package session
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -27,7 +28,69 @@ type askedMemo struct {
 }
 
 // tally is the memo of counts.
-type tally struct{ votes, voices int }
+type tally struct {
+	known         bool
+	votes, voices int
+}
+
+// relist keeps the list of what the audience sees. What nobody of them sees, and did not before, changes
+// nothing of what they hold: an inbox may fill by thousands.
+func (st *State) relist(q *Question) {
+	shown := q.State.Shown()
+	if !shown && q.listed == 0 {
+		return
+	}
+	switch {
+	case shown && q.listed == 0:
+		st.listed = append(st.listed, q)
+		q.listed = len(st.listed)
+	case !shown:
+		last := st.listed[len(st.listed)-1]
+		st.listed[q.listed-1], last.listed = last, q.listed
+		st.listed, q.listed = st.listed[:len(st.listed)-1], 0
+	}
+	st.firsts.ids = nil
+	st.changes.key("asked")
+}
+
+// checkListed: the list is of what the audience sees, and what is known by heart of a question is so.
+func (st *State) checkListed() error {
+	n := 0
+	for id, q := range st.Questions {
+		if q.State.Shown() != (q.listed != 0) || q.listed != 0 && (q.listed > len(st.listed) || st.listed[q.listed-1] != q) {
+			return fmt.Errorf("question %s is %s and has the place %d of %d among those shown", id, q.State, q.listed, len(st.listed))
+		}
+		if q.listed != 0 {
+			n++
+		}
+		if votes, voices := st.count(q); q.tally.known && (votes != q.tally.votes || voices != q.tally.voices) {
+			return fmt.Errorf("question %s is known to have %d votes and %d voices, it has %d and %d", id, q.tally.votes, q.tally.voices, votes, voices)
+		}
+	}
+	if n != len(st.listed) {
+		return fmt.Errorf("%d questions are shown, %d are listed", n, len(st.listed))
+	}
+	return nil
+}
+
+// topQuestions keeps the first of many by an order: every voice asks for them, and sorting all would take
+// the longer the more there are.
+type topQuestions struct {
+	most  int
+	order func(x, y *Question) int
+	all   []*Question
+}
+
+func (t *topQuestions) offer(q *Question) {
+	if len(t.all) == t.most {
+		if t.order(q, t.all[t.most-1]) >= 0 {
+			return
+		}
+		t.all = t.all[:t.most-1]
+	}
+	i, _ := slices.BinarySearchFunc(t.all, q, t.order)
+	t.all = slices.Insert(t.all, i, q)
+}
 
 // standsOpen tells whether a question stands for itself and is open for voices.
 func (q *Question) standsOpen() bool {
@@ -48,41 +111,36 @@ func (st *State) audienceAsked() askedMemo {
 
 func (st *State) workOutAsked(here string) askedMemo {
 	a := askedMemo{here: here, ids: map[string]bool{}, doc: AskedDoc{Segments: map[string]AskedOf{}}}
-	var open, answered, merged []*Question
-	for _, id := range st.QuestionIDs {
-		q := st.Questions[id]
-		if q == nil || !q.State.Shown() {
-			continue
+	elsewhere := func(q *Question) bool { return here != "" && q.Segment != "" && q.Segment != here }
+	opened := topQuestions{most: audienceQuestions, order: func(x, y *Question) int {
+		if x, y := elsewhere(x), elsewhere(y); x != y {
+			return cmp.Compare(truth(x), truth(y))
 		}
+		return st.byVoices(x, y)
+	}}
+	settled := topQuestions{most: audienceQuestions, order: lastAnswered}
+	members := topQuestions{most: audienceQuestions, order: func(x, y *Question) int { return cmp.Compare(number(y.ID), number(x.ID)) }}
+	for _, q := range st.listed {
 		of := a.doc.Segments[q.Segment]
 		switch {
 		case q.MergedInto != "":
-			merged = append(merged, q)
+			members.offer(q)
 			continue
 		case q.State == Answered:
-			answered = append(answered, q)
+			settled.offer(q)
 			a.doc.Answered++
 			of.Answered++
 		default:
 			if q.State == Put {
-				a.ids[id] = true
+				a.ids[q.ID] = true
 			} else {
-				open = append(open, q)
+				opened.offer(q)
 			}
 			a.doc.Open++
 			of.Open++
 		}
 		a.doc.Segments[q.Segment] = of
 	}
-	elsewhere := func(q *Question) bool { return here != "" && q.Segment != "" && q.Segment != here }
-	slices.SortFunc(open, func(x, y *Question) int {
-		if x, y := elsewhere(x), elsewhere(y); x != y {
-			return cmp.Compare(truth(x), truth(y))
-		}
-		return st.byVoices(x, y)
-	})
-	slices.SortFunc(answered, lastAnswered)
-	slices.Reverse(merged)
 	room := audienceQuestions
 	take := func(from []*Question, most int) (rest []*Question) {
 		n := min(len(from), most, room)
@@ -92,11 +150,11 @@ func (st *State) workOutAsked(here string) askedMemo {
 		room -= n
 		return from[n:]
 	}
-	open = take(open, audienceOpen)
-	answered = take(answered, audienceAnswered)
+	open := take(opened.all, audienceOpen)
+	answered := take(settled.all, audienceAnswered)
 	take(open, room)
 	take(answered, room)
-	take(merged, room)
+	take(members.all, room)
 	return a
 }
 
