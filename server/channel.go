@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ import (
 // since reads the version and epoch that the caller holds. A browser's EventSource that comes back
 // says its version in Last-Event-ID.
 func since(r *http.Request, rm *room.Room) (uint64, string, error) {
-	q := r.URL.Query()
+	q := asked(r)
 	s := q.Get("since")
 	if last := r.Header.Get("Last-Event-ID"); last != "" {
 		s = last
@@ -37,6 +38,14 @@ func since(r *http.Request, rm *room.Room) (uint64, string, error) {
 	return v, epoch, nil
 }
 
+// asked is what follows the path; most who come for the first time ask for nothing.
+func asked(r *http.Request) url.Values {
+	if r.URL.RawQuery == "" {
+		return nil
+	}
+	return r.URL.Query()
+}
+
 // view answers with the documents that changed since the caller's version.
 func (s *Server) view(w http.ResponseWriter, r *http.Request) error {
 	rm, a, err := s.actor(r)
@@ -48,7 +57,7 @@ func (s *Server) view(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now, at := rm.Head()
-	want := room.Want{Actor: a, Since: v, Epoch: epoch, Parts: r.URL.Query().Get("parts") == "1"}
+	want := room.Want{Actor: a, Since: v, Epoch: epoch, Parts: asked(r).Get("parts") == "1"}
 	h := w.Header()
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("Content-Type", "application/json; charset=utf-8")
@@ -109,7 +118,7 @@ func (s *Server) viewer(r *http.Request) (live.Viewer, func(), error) {
 	if ref != nil {
 		return live.Viewer{}, nil, ref
 	}
-	lv := live.Viewer{Hub: s.hub, Room: rm, Actor: a, Since: v, Epoch: epoch, Parts: r.URL.Query().Get("parts") == "1",
+	lv := live.Viewer{Hub: s.hub, Room: rm, Actor: a, Since: v, Epoch: epoch, Parts: asked(r).Get("parts") == "1",
 		Lang: wire.LanguageOf(r), ComeBack: s.comeBack()}
 	if a.Role != session.RoleSecretariat {
 		lv.Meter = s.limiter.NewMeter()

@@ -72,7 +72,7 @@ func (s *Server) actor(r *http.Request) (*room.Room, session.Actor, error) {
 }
 
 func asksAsAudience(r *http.Request) bool {
-	role := r.URL.Query().Get("role")
+	role := asked(r).Get("role")
 	return role == "" || role == string(session.RoleAudience)
 }
 

@@ -21,7 +21,6 @@ const (
 // handshake is answered, others when their first frame has come.
 func (s *swarm) connectAll(ctx context.Context, bare bool) (time.Duration, error) {
 	start := time.Now()
-	arrived := func(v *viewer) bool { return v.open && (bare || v.current) || v.fault != nil && v.fd < 0 }
 	s.mu.Lock()
 	var todo []*viewer
 	for _, v := range s.viewers {
@@ -30,48 +29,37 @@ func (s *swarm) connectAll(ctx context.Context, bare bool) (time.Duration, error
 			todo = append(todo, v)
 		}
 	}
-	there := len(s.viewers) - len(todo)
-	s.mu.Unlock()
-	slots, stop := make(chan struct{}, underWay), make(chan struct{})
-	var waiting sync.WaitGroup
-	waiting.Go(func() { // gives back the slots of those who have arrived
-		given := 0
-		for {
-			n := s.count(arrived) - there
-			for ; given < n; given++ {
-				<-slots
-			}
-			if given == len(todo) {
-				return
-			}
-			select {
-			case <-stop:
-				return
-			case <-time.After(look):
-			}
+	// As many as there are places for may be under way; all are there when each place is free again.
+	slots, left, all := make(chan struct{}, underWay), len(todo), make(chan struct{})
+	s.bare, s.arrived = bare, func() {
+		<-slots // the viewer's own
+		if left--; left == 0 {
+			close(all)
 		}
-	})
-	err := each(ctx, dialers, todo, func(v *viewer) error {
+	}
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		s.arrived = nil
+		s.mu.Unlock()
+	}()
+	if len(todo) == 0 {
+		return 0, s.faults()
+	}
+	if err := each(ctx, dialers, todo, func(v *viewer) error {
 		select {
 		case slots <- struct{}{}:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 		return s.connect(v)
-	})
-	if err != nil {
-		close(stop)
-		waiting.Wait()
+	}); err != nil {
 		return 0, err
 	}
-	waited := make(chan struct{})
-	go func() { waiting.Wait(); close(waited) }()
 	select {
-	case <-waited:
+	case <-all:
 	case <-ctx.Done():
-		close(stop)
-		<-waited
-		return 0, fmt.Errorf("%d of %d viewers connected: %w", s.count(arrived), len(s.viewers), ctx.Err())
+		return 0, fmt.Errorf("%d of %d viewers did not connect: %w", s.count(func(v *viewer) bool { return v.coming }), len(s.viewers), ctx.Err())
 	}
 	took := time.Since(start)
 	return took, s.faults()

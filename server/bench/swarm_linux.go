@@ -1,15 +1,12 @@
 package bench
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"hash/maphash"
 	"net/netip"
-	"slices"
 	"sync"
 	"syscall"
-	"time"
 )
 
 // viewer is one live channel of the swarm. The swarm's lock guards it.
@@ -20,6 +17,7 @@ type viewer struct {
 	open    bool
 	deaf    bool // reads nothing
 	current bool // a frame has come since it connected
+	coming  bool // has been asked for, and has not arrived yet
 	whole   bool // the first frame brought the session's document: everything, not a difference
 	closed  int  // close code of the server, 0 = none
 	v       uint64
@@ -58,6 +56,10 @@ type swarm struct {
 	bytes      int64
 	acked      func(v *viewer, m message, at int64) // called with the lock held
 	stopped    bool
+	// bare viewers have arrived when the handshake is answered, others when their first frame has come;
+	// arrived tells of each that comes or fails, and must not wait. It is called with the lock held.
+	bare    bool
+	arrived func()
 }
 
 // newSwarm makes viewers, one for each token, that are not connected yet. The path is that of the
@@ -104,6 +106,7 @@ func (s *swarm) connect(v *viewer) error {
 		path = fmt.Sprintf("%s?since=%d&epoch=%s", path, v.v, v.epoch)
 	}
 	v.fd, v.open, v.current, v.whole, v.closed, v.fault, v.tail = fd, false, false, false, 0, nil, nil
+	v.coming = true
 	s.mu.Unlock()
 	req := "GET " + path + " HTTP/1.1\r\nHost: " + s.host + "\r\nAuthorization: Bearer " + token + "\r\n"
 	if s.sse {
@@ -123,189 +126,6 @@ func (s *swarm) connect(v *viewer) error {
 		return fmt.Errorf("epoll: %w", err)
 	}
 	return nil
-}
-
-// run reads whatever comes until the swarm is closed.
-func (s *swarm) run() {
-	defer close(s.done)
-	events := make([]syscall.EpollEvent, 512)
-	buf := make([]byte, 256<<10)
-	for {
-		n, err := syscall.EpollWait(s.epfd, events, 50)
-		if err != nil && !errors.Is(err, syscall.EINTR) {
-			return
-		}
-		s.mu.Lock()
-		if s.stopped {
-			s.mu.Unlock()
-			return
-		}
-		for _, e := range events[:max(n, 0)] {
-			s.read(s.viewers[e.Fd], buf)
-		}
-		s.mu.Unlock()
-	}
-}
-
-func (s *swarm) read(v *viewer, buf []byte) {
-	if v.fd < 0 || v.deaf && v.current {
-		return
-	}
-	n, err := syscall.Read(v.fd, buf)
-	switch {
-	case err == syscall.EAGAIN || err == syscall.EINTR:
-		return
-	case err != nil:
-		s.drop(v, err)
-		return
-	case n == 0:
-		s.drop(v, errors.New("the server closed the connection"))
-		return
-	}
-	at := time.Now().UnixNano()
-	s.bytes += int64(n)
-	b := buf[:n]
-	if len(v.tail) > 0 {
-		v.tail = append(v.tail, b...)
-		b = v.tail
-	}
-	rest, err := s.take(v, b, at)
-	if err != nil {
-		s.drop(v, err)
-		return
-	}
-	if len(rest) == 0 {
-		v.tail = nil
-	} else {
-		v.tail = append([]byte(nil), rest...)
-	}
-	if v.deaf && v.current {
-		_ = syscall.EpollCtl(s.epfd, syscall.EPOLL_CTL_DEL, v.fd, nil)
-	}
-}
-
-// take reads the messages in b and returns what is left.
-func (s *swarm) take(v *viewer, b []byte, at int64) ([]byte, error) {
-	if !v.open {
-		head := bytes.Index(b, []byte("\r\n\r\n"))
-		if head < 0 {
-			return b, nil
-		}
-		status := "HTTP/1.1 101 "
-		if s.sse {
-			status = "HTTP/1.1 200 "
-		}
-		if !bytes.HasPrefix(b, []byte(status)) {
-			line, _, _ := bytes.Cut(b, []byte("\r\n"))
-			return nil, fmt.Errorf("the channel was refused: %s", line)
-		}
-		v.open, b = true, b[head+4:]
-	}
-	for s.sse {
-		data, n := nextEvent(b)
-		if n == 0 {
-			return b, nil
-		}
-		if b = b[n:]; len(data) > 0 {
-			if err := s.message(v, data, at); err != nil {
-				return nil, fmt.Errorf("viewer %d: %w: %.200s", v.i, err, data)
-			}
-		}
-	}
-	for {
-		op, payload, n, err := nextFrame(b)
-		if err != nil || n == 0 {
-			return b, err
-		}
-		b = b[n:]
-		switch op {
-		case opPing:
-			_, _ = syscall.Write(v.fd, appendMasked(nil, opPong, payload)) // a full socket: the server gives up on us
-		case opClose:
-			if len(payload) >= 2 {
-				v.closed = int(payload[0])<<8 | int(payload[1])
-			}
-		case opText:
-			if err := s.message(v, payload, at); err != nil {
-				return nil, fmt.Errorf("viewer %d: %w: %.200s", v.i, err, payload)
-			}
-		}
-	}
-}
-
-func (s *swarm) message(v *viewer, b []byte, at int64) error {
-	known, rest, sum := s.recall.find(b)
-	m, err := readMessage(rest)
-	if err != nil {
-		return err
-	}
-	if m.ack != nil || m.refused != nil {
-		if s.acked != nil {
-			s.acked(v, m, at)
-		}
-		return nil
-	}
-	s.frames++
-	epoch := bytes.Trim(m.epoch, `"`)
-	if string(epoch) != v.epoch {
-		clear(v.docs)
-		v.epoch, v.v = string(epoch), 0
-	}
-	if m.v < v.v {
-		return fmt.Errorf("went back from version %d to %d", v.v, m.v)
-	}
-	if s.record && m.v > v.v {
-		s.arrivals = append(s.arrivals, arrival{v.v, m.v, at})
-	}
-	for _, d := range known {
-		s.hold(v, d)
-	}
-	s.fresh = s.fresh[:0]
-	if m.set != nil {
-		err = members(m.set, func(key, doc []byte) error {
-			d := digest{s.number(key), maphash.Bytes(s.seed, doc) | 1}
-			s.fresh = append(s.fresh, d)
-			s.hold(v, d)
-			return nil
-		})
-	}
-	if m.del != nil && err == nil {
-		err = elements(m.del, func(key []byte) { s.hold(v, digest{s.number(key), 0}) })
-	}
-	if err == nil && known == nil && sum != 0 {
-		s.recall.learn(b, sum, s.fresh)
-	}
-	v.v, v.current = m.v, true
-	return err
-}
-
-// number is the swarm's own of a key.
-func (s *swarm) number(key []byte) int {
-	n, ok := s.keys[string(key)]
-	if !ok {
-		n = len(s.keys)
-		s.keys[string(key)] = n
-	}
-	return n
-}
-
-// hold notes the digest of a document; 0 is none.
-func (s *swarm) hold(v *viewer, d digest) {
-	if d.key >= len(v.docs) {
-		v.docs = append(v.docs, make([]uint64, d.key+1-len(v.docs))...)
-	}
-	v.docs[d.key] = d.sum
-	if d.key == s.sessionKey && !v.current && d.sum != 0 {
-		v.whole = true
-	}
-}
-
-// drop closes a viewer's socket; the lock is held.
-func (s *swarm) drop(v *viewer, why error) {
-	if v.fd >= 0 {
-		syscall.Close(v.fd)
-		v.fd, v.fault = -1, why
-	}
 }
 
 // cut drops every connection as a network does: with a reset, and without a word.
@@ -358,49 +178,4 @@ func (s *swarm) faults() error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// recording begins or ends the noting of arrivals, and returns those so far with their frames and bytes.
-func (s *swarm) recording(on bool) (arrivals []arrival, frames, bytes int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	arrivals, frames, bytes = s.arrivals, s.frames, s.bytes
-	s.record, s.arrivals, s.frames, s.bytes = on, nil, 0, 0
-	return arrivals, frames, bytes
-}
-
-// differing counts those of the viewers that do not hold exactly the documents of a fresh view,
-// their own "me" left out, and names a few of the differences.
-func (s *swarm) differing(viewers []*viewer, v uint64, docs map[string][]byte) (n int, what []string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	want := make([]uint64, len(s.keys))
-	for key, doc := range docs {
-		k, ok := s.keys[key]
-		if !ok {
-			return len(viewers), []string{key + " came to no viewer"}
-		}
-		want[k] = maphash.Bytes(s.seed, doc) | 1
-	}
-	names := make([]string, len(s.keys))
-	for key, k := range s.keys {
-		names[k] = key
-	}
-	for _, w := range viewers {
-		bad := w.v != v
-		if bad {
-			what = append(what, fmt.Sprintf("viewer %d is at version %d, not %d", w.i, w.v, v))
-		}
-		held := slices.Concat(w.docs, make([]uint64, max(0, len(want)-len(w.docs))))
-		for k := range want {
-			if names[k] != "me" && held[k] != want[k] {
-				bad = true
-				what = append(what, fmt.Sprintf("viewer %d: %s", w.i, names[k]))
-			}
-		}
-		if bad {
-			n++
-		}
-	}
-	return n, what[:min(len(what), 5)]
 }

@@ -23,12 +23,6 @@ type changedDoc struct {
 	bytes []byte
 }
 
-type changedMine struct {
-	mine  *mine
-	bytes []byte
-	ended bool
-}
-
 // publish shows what the state changed since it was last called. Only the owner calls it.
 func (r *Room) publish() { r.show(r.change()) }
 
@@ -66,34 +60,25 @@ func (r *Room) changeBeside() (wait func() *change) {
 func (r *Room) changedMine(c *change) {
 	p := &r.published
 	if c.Everyone {
-		for _, m := range p.mine {
-			c.mine = append(c.mine, r.mineNow(m))
+		for _, all := range p.mines.roles {
+			for _, m := range all {
+				c.mine = append(c.mine, r.mineNow(m))
+			}
 		}
 		return
 	}
 	for person := range c.People {
-		for _, m := range p.byPerson[person] {
+		for m := p.mines.persons[person]; m != nil; m = m.next {
 			c.mine = append(c.mine, r.mineNow(m))
 		}
 	}
 	for role := range c.Roles {
-		for _, m := range p.byRole[role] {
+		for _, m := range p.mines.roles[role] {
 			if !c.People[m.actor.Person] {
 				c.mine = append(c.mine, r.mineNow(m))
 			}
 		}
 	}
-}
-
-// mineNow is what a viewer's "me" is by the owner's state.
-func (r *Room) mineNow(m *mine) changedMine {
-	st := r.owned.st
-	c := changedMine{mine: m, bytes: encodeDoc(st.Me(m.actor))}
-	if m.actor.Person != "" {
-		p := st.People[m.actor.Person]
-		c.ended = p == nil || p.Revoked || p.Erased || p.Role != m.actor.Role
-	}
-	return c
 }
 
 // show makes the change what viewers see, as of the owner's head.
@@ -141,12 +126,4 @@ func (r *Room) show(c *change) {
 		m.show(v)
 	}
 	r.advance(v)
-}
-
-func (c changedMine) show(v uint64) {
-	m := c.mine
-	m.ended = c.ended
-	if string(c.bytes) != string(m.bytes) {
-		m.bytes, m.v = c.bytes, v
-	}
 }

@@ -13,20 +13,18 @@ import (
 
 // published is what viewers see: documents of the last version that is on stable storage.
 type published struct {
-	epoch    string
-	v        uint64
-	clock    clock
-	kinds    map[lens]*kind
-	mine     map[session.Actor]*mine
-	byRole   map[session.Role]map[session.Actor]*mine
-	byPerson map[string][]*mine
-	changed  chan struct{} // closed and replaced whenever v, epoch or stale moves
-	stale    bool          // the log does not answer: there may be newer documents than these
-	phase    session.Phase
-	speaker  string // the person who has the floor
-	similar  *sharedIndex
-	meta     Meta
-	grants   grants
+	epoch   string
+	v       uint64
+	clock   clock
+	kinds   map[lens]*kind
+	mines   mines
+	changed chan struct{} // closed and replaced whenever v, epoch or stale moves
+	stale   bool          // the log does not answer: there may be newer documents than these
+	phase   session.Phase
+	speaker string // the person who has the floor
+	similar *sharedIndex
+	meta    Meta
+	grants  grants
 	// snapshots are those of kinds of an earlier record.
 	snapshots int
 }
@@ -46,8 +44,7 @@ type Meta struct {
 }
 
 func newPublished() published {
-	return published{kinds: map[lens]*kind{}, mine: map[session.Actor]*mine{},
-		byRole: map[session.Role]map[session.Actor]*mine{}, byPerson: map[string][]*mine{}, changed: make(chan struct{}), grants: newGrants()}
+	return published{kinds: map[lens]*kind{}, mines: newMines(), changed: make(chan struct{}), grants: newGrants()}
 }
 
 // kind is the keyed documents of one kind of viewer, each with the version that last changed it, in
@@ -95,17 +92,6 @@ type shared struct {
 	epoch string
 	at    time.Time
 	stale bool // as the frame says
-}
-
-// mine is the document "me" of one viewer. What every frame asks comes first, so that it lies together.
-type mine struct {
-	v     uint64
-	ended bool // the link was revoked, or its role is another now
-	live  int  // viewers attached
-	bytes []byte
-	actor session.Actor
-	used  time.Time // when it was last read
-	whole [2]shared // everything there is, of one who is no person; the second in parts
 }
 
 func newKind(l lens) *kind {
@@ -242,8 +228,10 @@ func (r *Room) publishAll() {
 	for _, k := range p.kinds {
 		fillKind(k, enc, v)
 	}
-	for _, m := range p.mine {
-		r.mineNow(m).show(v)
+	for _, all := range p.mines.roles {
+		for _, m := range all {
+			r.mineNow(m).show(v)
+		}
 	}
 	r.advance(v)
 }
@@ -283,32 +271,4 @@ func (r *Room) advance(v uint64) {
 	}
 	close(p.changed)
 	p.changed = make(chan struct{})
-}
-
-// keep and forget hold the indexes of "me" together.
-func (p *published) keep(m *mine) {
-	p.mine[m.actor] = m
-	if p.byRole[m.actor.Role] == nil {
-		p.byRole[m.actor.Role] = map[session.Actor]*mine{}
-	}
-	p.byRole[m.actor.Role][m.actor] = m
-	if m.actor.Person != "" {
-		p.byPerson[m.actor.Person] = append(p.byPerson[m.actor.Person], m)
-	}
-}
-
-func (p *published) forget(m *mine) {
-	delete(p.mine, m.actor)
-	delete(p.byRole[m.actor.Role], m.actor)
-	left := p.byPerson[m.actor.Person][:0:0]
-	for _, x := range p.byPerson[m.actor.Person] {
-		if x != m {
-			left = append(left, x)
-		}
-	}
-	if len(left) == 0 {
-		delete(p.byPerson, m.actor.Person)
-		return
-	}
-	p.byPerson[m.actor.Person] = left
 }

@@ -50,7 +50,7 @@ func (r *Room) AttachTo(w Want) (*Viewer, error) {
 		return nil, err
 	}
 	r.mu.Lock()
-	for r.published.mine[actor] != m {
+	for r.published.mines.get(actor) != m {
 		// It was forgotten as idle between the two locks; make it anew.
 		r.mu.Unlock()
 		if k, m, err = r.activate(actor, w.Parts); err != nil {
@@ -65,72 +65,6 @@ func (r *Room) AttachTo(w Want) (*Viewer, error) {
 		v.v = 0
 	}
 	return v, nil
-}
-
-// idleMine is after how long an unread "me" without a viewer is no longer kept.
-const idleMine = time.Minute
-
-// activate makes sure that the documents of the actor's kind, and the own "me", are kept.
-func (r *Room) activate(actor session.Actor, parts bool) (*kind, *mine, error) {
-	l := lensOf(actor.Role, parts)
-	r.mu.RLock()
-	k, m := r.published.kinds[l], r.published.mine[actor]
-	r.mu.RUnlock()
-	if k != nil && m != nil {
-		return k, m, nil
-	}
-	ok := r.ask(func() {
-		if r.owned.ahead {
-			return // what the log does not hold is shown to no one
-		}
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		k, m = r.prepareKind(l), r.prepareMine(actor)
-	})
-	if !ok || k == nil || m == nil {
-		return nil, nil, ErrClosed
-	}
-	return k, m, nil
-}
-
-// prepareKind keeps the documents of a kind of viewer from now on. It is for the owner, who holds mu and
-// whose state is not ahead of the log.
-func (r *Room) prepareKind(l lens) *kind {
-	p := &r.published
-	k := p.kinds[l]
-	if k == nil {
-		k = newKind(l)
-		fillKind(k, r.encoder(), r.owned.head.V)
-		p.kinds[l] = k
-	}
-	return k
-}
-
-// prepareMine is prepareKind for the own "me".
-func (r *Room) prepareMine(actor session.Actor) *mine {
-	p := &r.published
-	m := p.mine[actor]
-	if m == nil {
-		wall := r.wall()
-		m = &mine{actor: actor, used: wall}
-		r.mineNow(m).show(r.owned.head.V)
-		p.keep(m)
-		r.forgetIdle(wall)
-	}
-	return m
-}
-
-// forgetIdle drops the "me" of viewers long gone, a few at a time.
-func (r *Room) forgetIdle(wall time.Time) {
-	looked := 0
-	for _, m := range r.published.mine {
-		if m.live == 0 && wall.Sub(m.used) > idleMine {
-			r.published.forget(m)
-		}
-		if looked++; looked == 16 {
-			return
-		}
-	}
 }
 
 // Close detaches the viewer.
@@ -302,92 +236,4 @@ func (r *Room) frameHead(v uint64) []byte {
 // emptyFrame is a frame without documents, behind framePad bytes. The caller holds mu.
 func (r *Room) emptyFrame(v uint64) []byte {
 	return append(r.frameHead(v), `,"set":{},"del":[]}`...)
-}
-
-// View is one frame for a request over HTTP: the documents that changed after since, or all.
-func (r *Room) View(actor session.Actor, since uint64, epoch string) (frame []byte, v uint64, err error) {
-	f, v, err := r.ViewFrame(actor, since, epoch)
-	if f == nil {
-		return nil, v, err
-	}
-	return f.Payload(), v, err
-}
-
-// ViewFrame is View with what the frame carries beside its payload; nil when nothing is new.
-func (r *Room) ViewFrame(actor session.Actor, since uint64, epoch string) (f *Frame, v uint64, err error) {
-	return r.ViewTo(Want{Actor: actor, Since: since, Epoch: epoch})
-}
-
-// ViewTo is ViewFrame of what is asked for.
-func (r *Room) ViewTo(w Want) (f *Frame, v uint64, err error) {
-	vw, err := r.AttachTo(w)
-	if err != nil {
-		return nil, 0, err
-	}
-	defer vw.Close()
-	f, err = vw.NextFrame()
-	return f, vw.V(), err
-}
-
-// Meta is what lists of sessions show.
-func (r *Room) Meta() Meta {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.published.meta
-}
-
-// Head is the version and epoch that viewers see.
-func (r *Room) Head() (epoch string, v uint64) {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.published.epoch, r.published.v
-}
-
-// Snapshots is how many times all documents of a kind of viewer were encoded since the room was opened.
-func (r *Room) Snapshots() (n int) {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	for _, k := range r.published.kinds {
-		n += k.snapshots
-	}
-	return n + r.published.snapshots
-}
-
-// Unchanged is a frame without documents for one who holds version v.
-func (r *Room) Unchanged(v uint64) []byte {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.emptyFrame(v)[framePad:]
-}
-
-// Groups are the stakeholder groups of the programme.
-func (r *Room) Groups() []session.Group {
-	var g []session.Group
-	r.ask(func() { g = r.owned.st.Programme.Groups })
-	return g
-}
-
-// Linked are the people who have a token.
-func (r *Room) Linked() map[string]bool {
-	linked := map[string]bool{}
-	r.ask(func() {
-		for _, g := range r.owned.st.Grants {
-			if g.Person != "" {
-				linked[g.Person] = true
-			}
-		}
-	})
-	return linked
-}
-
-// Done is closed when the room has closed.
-func (r *Room) Done() <-chan struct{} { return r.done }
-
-// Read lets f read the state, as of the last entry on stable storage. f must not keep it.
-func (r *Room) Read(f func(*session.State) error) error {
-	var err error
-	if !r.ask(func() { err = f(r.owned.st) }) {
-		return ErrClosed
-	}
-	return err
 }
