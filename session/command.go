@@ -141,7 +141,7 @@ type (
 		Expect Expect `json:"expect,omitzero"`
 	}
 	FloorExtend struct {
-		Seconds int    `json:"seconds"`
+		Seconds int    `json:"seconds,omitempty"` // absent: a minute more
 		Expect  Expect `json:"expect,omitzero"`
 	}
 	FloorAbsent struct {

@@ -1,7 +1,13 @@
 package session
 
-// maxExtendS bounds one extension of a speech, in seconds; a negative one shortens.
-const maxExtendS = 3600
+import "cmp"
+
+const (
+	// extendS is the extension of a speech, in seconds, when the chair does not say how long.
+	extendS = 60
+	// maxExtendS bounds one extension of a speech, in seconds; a negative one shortens.
+	maxExtendS = 3600
+)
 
 func (d *decision) floor(c Command) *Refusal {
 	switch c := c.(type) {
@@ -45,13 +51,14 @@ func (d *decision) floor(c Command) *Refusal {
 		if r != nil {
 			return r
 		}
-		if c.Seconds == 0 || c.Seconds < -maxExtendS || c.Seconds > maxExtendS || s.LimitS+c.Seconds < 0 || s.LimitS+c.Seconds > 4*maxLimitS {
+		seconds := cmp.Or(c.Seconds, extendS)
+		if seconds < -maxExtendS || seconds > maxExtendS || s.LimitS+seconds < 0 || s.LimitS+seconds > 4*maxLimitS {
 			return refuse(CodeBadRequest, "speech.extend_range", "seconds", "max", itoa(maxExtendS))
 		}
-		if r := d.mayExtend(s, c.Seconds); r != nil {
+		if r := d.mayExtend(s, seconds); r != nil {
 			return r
 		}
-		d.emit(&SpeechExtended{Speech: s.ID, Seconds: c.Seconds})
+		d.emit(&SpeechExtended{Speech: s.ID, Seconds: seconds})
 		return nil
 	case *FloorUndo:
 		if len(d.st.Acts) == 0 {

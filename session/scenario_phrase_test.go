@@ -47,6 +47,7 @@ var phrases = []struct{ says, do, with string }{
 	{"pauses", "floor.pause", ""},
 	{"resumes", "floor.resume", ""},
 	{"extends by {seconds} s", "floor.extend", ""},
+	{"extends", "floor.extend", ""},
 	{"marks {request} absent", "floor.absent", ""},
 	{"moves {request} before {before}", "floor.move", ""},
 	{"moves {request} to the end", "floor.move", ""},
