@@ -218,10 +218,14 @@ func (d *decision) declineSwap(c *FloorDeclineSwap) *Refusal {
 	return nil
 }
 
-// proposal finds what with proposed to the owner of request, for whoever may answer it: the owner, or staff.
+// proposal finds what with proposed to the owner of request, for whoever may answer it: the owner, or
+// staff. It may be named as it was proposed too: there is one such exchange.
 func (d *decision) proposal(request, with string) (a, b *Request, r *Refusal) {
 	if a, b, r = d.pair(request, with); r != nil {
 		return nil, nil, r
+	}
+	if a.SwapWith == b.ID && (d.owns(b) || d.staff()) {
+		a, b = b, a
 	}
 	if !d.staff() && !d.owns(a) {
 		return nil, nil, refuse(CodeForbidden, "request.not_yours", "request")
