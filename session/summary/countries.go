@@ -3,9 +3,12 @@ package summary
 import (
 	"embed"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+
+	"rostrum/session"
 )
 
 // The names of States: in English those of the United Nations with other forms and adjectives, written out;
@@ -31,56 +34,98 @@ func rows(name string) [][]string {
 	return all
 }
 
-// addCountries knows every State with the words by which a language speaks of it, and in English, which
-// stands in texts of any.
+// stateNames are the patterns of the States by the language of the draft, made at their first use.
+var stateNames = func() map[string]func() []pattern {
+	by := map[string]func() []pattern{}
+	for _, lang := range session.Languages {
+		by[lang] = sync.OnceValue(func() []pattern { return statesIn(lang) })
+	}
+	return by
+}()
+
+// addCountries knows every State by the words of the draft's language, by the English ones, which stand in
+// texts of any, and by its names in the other four: a note quotes a speaker, and a name is one in any script.
 func (m *matcher) addCountries(lang string) {
+	for _, p := range stateNames[lang]() {
+		m.insert(p)
+	}
+}
+
+// states collects the names of States.
+type states []pattern
+
+func statesIn(lang string) []pattern {
+	var all states
 	for _, cols := range rows("en") {
 		for i, forms := range [][]string{{cols[0]}, strings.Split(cols[1], ","), strings.Split(cols[2], ",")} {
 			for _, f := range forms {
 				name, marked := strings.CutSuffix(f, "*")
 				// An adjective can be a word too (polish), and a short form an acronym of something else.
-				m.add(namesCountry, name, marked || i == 2 || len(name) <= 4)
+				all.add(patternOf(namesCountry, name, marked || i == 2 || len(name) <= 4))
 			}
 		}
 	}
-	if lang == "en" {
-		return
+	if lang != "en" {
+		all.addLanguage(lang, false)
 	}
+	for _, other := range session.Languages {
+		if other != "en" && other != lang {
+			all.addLanguage(other, true)
+		}
+	}
+	return all
+}
+
+// addLanguage adds what one language calls the States. In a draft of another language a name counts in its
+// own letters: Cyrillic is compared as Latin, and Гана would be a word of Spanish.
+func (all *states) addLanguage(lang string, foreign bool) {
+	from := len(*all)
 	names := display.Regions(language.Make(lang))
 	for _, cols := range rows("codes") {
 		if r, err := language.ParseRegion(cols[1]); err == nil && names != nil {
-			m.addCountry(lang, names.Name(r))
+			all.addCountry(lang, names.Name(r), foreign)
 		}
 	}
 	for _, cols := range rows(lang) {
-		m.addCountry(lang, cols[0])
+		all.addCountry(lang, cols[0], foreign)
+	}
+	for i := from; foreign && i < len(*all); i++ {
+		(*all)[i].cyrillic = lang == "ru"
 	}
 }
 
-// addCountry knows a name with what the language does to it: an article or a preposition written together
+func (all *states) add(p pattern) {
+	if len(p.words) > 0 {
+		*all = append(*all, p)
+	}
+}
+
+// addCountry adds a name with what the language does to it: an article or a preposition written together
 // with it, the endings of its cases.
-func (m *matcher) addCountry(lang, name string) {
+func (all *states) addCountry(lang, name string, foreign bool) {
 	if before, _, ok := strings.Cut(name, " ("); ok {
 		name = before
 	}
-	cased := lang == "es" || lang == "fr" || lang == "ru" // where no name begins with a small letter
-	m.add(namesCountry, name, cased)
+	add := func(name string, capital bool) { all.add(patternOf(namesCountry, name, capital)) }
+	add(name, lang == "es" || lang == "fr" || lang == "ru") // where no name begins with a small letter
 	switch lang {
 	case "fr":
 		for _, elided := range []string{"l'", "d'", "qu'"} {
-			m.add(namesCountry, elided+name, false)
+			if !foreign {
+				add(elided+name, false)
+			}
 		}
 	case "ar":
 		for _, joined := range []string{"و", "ب", "ل", "ف", "ك", "وب", "ول"} {
-			m.add(namesCountry, joined+name, false)
+			add(joined+name, false)
 		}
 		if rest, ok := strings.CutPrefix(name, "ال"); ok {
-			m.add(namesCountry, "لل"+rest, false)
-			m.add(namesCountry, "ولل"+rest, false)
+			add("لل"+rest, false)
+			add("ولل"+rest, false)
 		}
 	case "ru":
 		for _, form := range declined(name) {
-			m.add(namesCountry, form, true)
+			add(form, true)
 		}
 	}
 }

@@ -20,5 +20,5 @@
 // modelled on the summaries of the United Nations. The others keep its shape, were written with care and are
 // tested for their grammar in the cases that a draft makes, but no native reader has gone over them yet; one
 // should before a summary goes out. In Arabic and Chinese a note's own ascription ("…") is not read. Names of
-// States are known in all six, adjectives made of them in English alone.
+// States are known in all six, whatever the draft's language, adjectives made of them in English alone.
 package summary

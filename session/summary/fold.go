@@ -14,6 +14,8 @@ type word struct {
 	folded   string
 	from, to int  // bytes in the text
 	capital  bool // begins with one
+	caps     bool // has several letters and no small one
+	cyrillic bool // begins with a Cyrillic letter
 	han      bool // a single ideograph: such text has no spaces
 }
 
@@ -72,7 +74,8 @@ func split(text string) []word {
 		}
 		if f := foldWord(s); f != "" {
 			first, _ := firstRune(s)
-			out = append(out, word{folded: f, from: from, to: from + len(s), capital: unicode.IsUpper(first)})
+			out = append(out, word{folded: f, from: from, to: from + len(s), capital: unicode.IsUpper(first),
+				caps: unicode.IsUpper(first) && len(s) > 1 && strings.ToUpper(s) == s, cyrillic: unicode.Is(unicode.Cyrillic, first)})
 		}
 		from = -1
 	}

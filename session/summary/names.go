@@ -11,9 +11,16 @@ import (
 
 // pattern is a name as a sequence of folded words. One with the code "" is allowed to stand.
 type pattern struct {
-	words   []string
-	code    string
-	capital bool // counts only with a capital: it is a word of the language too, or short
+	words    []string
+	code     string
+	capital  bool // counts only with a capital: it is a word of the language too, or short
+	caps     bool // counts only in capitals: an acronym
+	cyrillic bool // counts only in Cyrillic letters
+}
+
+// counts tells whether a word may begin the name.
+func (p pattern) counts(w word) bool {
+	return (!p.capital || w.capital) && (!p.caps || w.caps) && (!p.cyrillic || w.cyrillic)
 }
 
 // matcher finds names that no sentence may have.
@@ -80,6 +87,9 @@ func (m *matcher) find(text string) []session.Flag {
 			continue
 		}
 		last := words[i+len(p.words)-1]
+		if strings.HasPrefix(text[last.to:], "$") { // US$ 5 million
+			p.code = ""
+		}
 		f := session.Flag{Code: p.code, Word: text[words[i].from:last.to]}
 		if p.code != "" && !slices.Contains(out, f) {
 			out = append(out, f)
@@ -92,7 +102,7 @@ func (m *matcher) find(text string) []session.Flag {
 // at is the longest name that begins with the word.
 func (m *matcher) at(words []word, i int) (pattern, bool) {
 	for _, p := range m.by[words[i].folded] {
-		if len(p.words) > len(words)-i || p.capital && !words[i].capital {
+		if len(p.words) > len(words)-i || !p.counts(words[i]) {
 			continue
 		}
 		fits := true
@@ -106,20 +116,30 @@ func (m *matcher) at(words []word, i int) (pattern, bool) {
 	return pattern{}, false
 }
 
-func (m *matcher) add(code, name string, capital bool) {
-	var words []string
+func (m *matcher) add(code, name string, capital bool) { m.insert(patternOf(code, name, capital)) }
+
+// patternOf folds a name. That of a State in capitals alone, such as US, counts in capitals.
+func patternOf(code, name string, capital bool) pattern {
+	p := pattern{code: code, capital: capital}
 	for _, w := range split(name) {
-		words = append(words, w.folded)
+		p.words = append(p.words, w.folded)
+		p.caps = code == namesCountry && w.caps && len(p.words) == 1
 	}
-	if len(words) == 0 {
+	return p
+}
+
+func (m *matcher) insert(p pattern) {
+	if len(p.words) == 0 {
 		return
 	}
-	for _, p := range m.by[words[0]] {
-		if slices.Equal(p.words, words) && (p.code == "" || p.code == code && (!p.capital || capital || code == namesCountry)) {
+	first := p.words[0]
+	for _, q := range m.by[first] {
+		looser := (!q.capital || p.capital || p.code == namesCountry) && (!q.caps || p.caps) && (!q.cyrillic || p.cyrillic)
+		if slices.Equal(q.words, p.words) && (q.code == "" || q.code == p.code && looser) {
 			return
 		}
 	}
-	m.by[words[0]] = append(m.by[words[0]], pattern{words, code, capital})
+	m.by[first] = append(m.by[first], p)
 }
 
 // newMatcher knows the participants and panellists, their organisations, and every State.
@@ -263,6 +283,7 @@ func (m *matcher) addOrganisation(name string) {
 		return
 	}
 	m.add(namesOrganisation, name, len(words) == 1)
+	m.addAcronyms(name, words)
 	end := len(words)
 	for end > 1 && legal[words[end-1].folded] {
 		end--
@@ -275,3 +296,30 @@ func (m *matcher) addOrganisation(name string) {
 		m.add(namesOrganisation, name[f.from:f.to], true)
 	}
 }
+
+// bodyOf are the words that the acronym of a body of the United Nations may leave out: FAO, UNIDO.
+const bodyOf = " of the United Nations"
+
+// addAcronyms knows the initials of a name of several words, which count in capitals.
+func (m *matcher) addAcronyms(name string, words []word) {
+	if short, ok := strings.CutSuffix(name, bodyOf); ok {
+		m.addAcronyms(short, split(short))
+	}
+	var initials strings.Builder
+	for _, w := range words {
+		said := name[w.from:w.to]
+		if i := strings.LastIndexFunc(said, apostrophe); i == 1 { // d'Example
+			said = strings.TrimLeftFunc(said[i:], apostrophe)
+		}
+		if first, _ := firstRune(said); unicode.IsUpper(first) && !legal[w.folded] {
+			letter, _ := firstRune(foldWord(said))
+			initials.WriteRune(letter)
+		}
+	}
+	if s := initials.String(); utf8.RuneCountInString(s) >= minAcronym {
+		m.insert(pattern{words: []string{s}, code: namesOrganisation, capital: true, caps: true})
+	}
+}
+
+// minAcronym is from how many letters on initials stand for a name.
+const minAcronym = 3

@@ -17,6 +17,8 @@ func planted(t testing.TB) *world {
 	for i, x := range [][3]string{
 		{"Ms. Sample Müller", "Fédération Exemple (FEX)", "Côte d'Ivoire"}, {"EXAMPLOV Test", "", "Russian Federation"},
 		{"Delegate 017", "Example Forum", "Kenya"}, {"示例代表", "", "China"}, {"Test O'Sample", "Facebook India Online Services Pvt Ltd", "India"},
+		{"Delegate 018", "Conseil d’Exemple des Réseaux", ""}, {"Delegate 019", "Sample Trade Office of the United Nations", ""},
+		{"Delegate 020", "Institute of Common Technology", ""},
 	} {
 		people = append(people, session.ImportPerson{ID: string(rune('a' + i)), PersonAdd: session.PersonAdd{Name: x[0], Organisation: x[1], Country: x[2], Group: "governments"}})
 	}
@@ -39,6 +41,10 @@ func TestPlantedNamesAreFlagged(t *testing.T) {
 		{namesCountry, "Kenya|kenya|Kenya's|Kenyan|KENYANS"},
 		{namesCountry, "Russia|Russian Federation|RUSSIAN|Russia’s|russian federation"},
 		{namesCountry, "France|French|Germany|United States|USA|Turkey|Türkiye|Turkiye|New Zealand|Guinea-Bissau|Republic of Korea|Holy See|Swiss|Vietnam"},
+		{namesCountry, "the US|US’s|Korea|United States’|Chine|Allemagne|États-Unis|Etats-Unis|Alemania|Brasil|Rusia's|Estados Unidos"},
+		{namesCountry, "Китай|Китая|КИТАЙ|Россия|России|Российской Федерации|США|Соединенных Штатов|Кении"},
+		{namesCountry, "中国|俄罗斯联邦|美国|肯尼亚|德国|الصين|والصين|للصين|روسيا|الولايات المتحدة|كينيا"},
+		{namesOrganisation, "Conseil d'Exemple des Réseaux|CER|CER's|Sample Trade Office of the United Nations|STO"},
 		{namesOrganisation, "Fédération Exemple|Federation Exemple|FEX|FEDERATION EXEMPLE's"},
 		{namesOrganisation, "Facebook|Facebook India Online Services Pvt Ltd|Facebook India Online Services|Facebook's|FACEBOOK"},
 		{namesOrganisation, "Example Networks|Example Networks Ltd|EXAMPLE NETWORKS|Example Networks’"},
@@ -71,9 +77,20 @@ func TestWordsThatAreNoNames(t *testing.T) {
 	for _, text := range []string{
 		"They polish china and chat with a chile pepper.", "The United Nations Charter and the General Assembly.", "The Example Forum met.",
 		"Latin American and Caribbean States", "A sample test of a delegate.", "It may turn to swiss-army solutions.",
+		"It concerns us all.", "About US$ 5 million and US$5 would do.", "ICT and ICTs matter.", "The cer of it.", "Sto and Cer.",
 		"Internet services online.", "A fex.", "Fact books, face book.",
 	} {
 		if f := w.w.namesIn(w.st, houses["en"], text); len(f) != 0 {
+			t.Errorf("%q: %v", text, f)
+		}
+	}
+}
+
+// TestNamesOfAnotherScriptAreNoWords: a name that is compared in Latin letters, or is written together
+// with an article, would be a word of another language.
+func TestNamesOfAnotherScriptAreNoWords(t *testing.T) {
+	for lang, text := range map[string]string{"es": "Gana terreno esa idea.", "en": "Linde and Chada agreed.", "fr": "Malty et Kuby sont d’accord."} {
+		if f := NewWriter().namesIn(planted(t).st, houses[lang], text); len(f) != 0 {
 			t.Errorf("%q: %v", text, f)
 		}
 	}

@@ -1207,7 +1207,8 @@ export interface FloorResume {
 }
 
 export interface FloorExtend {
-  seconds: number;
+  /** absent: a minute more */
+  seconds?: number;
   expect?: string | null;
 }
 
