@@ -28,7 +28,7 @@ var FeedStates = []FeedState{FeedWaiting, FeedConnecting, FeedLive, FeedCatching
 const FeedWebhook = "webhook"
 
 // FeedKinds are the kinds of source that have a connector.
-var FeedKinds = []string{"mastodon", "bluesky", "telegram", "x", "youtube", "rss", FeedWebhook}
+var FeedKinds = []string{"mastodon", "bluesky", "telegram", "x", "youtube", "matrix", "email", "rss", FeedWebhook}
 
 // Privacy tiers: what the record keeps of the author of a source item.
 const (

@@ -84,7 +84,7 @@ func TestAFeedsHealthIsForThoseWhoKeepTheInbox(t *testing.T) {
 // TestAFeedPromisesNoListenerBeforeThereIsOne: "connecting" is said by who connects.
 func TestAFeedPromisesNoListenerBeforeThereIsOne(t *testing.T) {
 	off, p := false, testProgramme()
-	p.Feeds = []Feed{{ID: "a", Kind: "mastodon"}, {ID: "b", Kind: FeedWebhook}, {ID: "c", Kind: "matrix"}, {ID: "d", Kind: "matrix", Enabled: &off}}
+	p.Feeds = []Feed{{ID: "a", Kind: "mastodon"}, {ID: "b", Kind: FeedWebhook}, {ID: "c", Kind: "pigeon"}, {ID: "d", Kind: "pigeon", Enabled: &off}}
 	w := newWorld(t, p)
 	for id, want := range map[string]FeedState{"a": FeedStopped, "b": FeedWaiting, "c": FeedUnsupported, "d": FeedDisabled} {
 		if d := w.st.Document(RoleModerator, "feed/"+id).(FeedDoc); d.State != want {

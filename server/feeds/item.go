@@ -44,7 +44,7 @@ func (it Item) ref(f session.Feed) string {
 		return ownerRefs(f, it.Owner) + digest(it.ID)
 	}
 	id := it.ID
-	if f.Kind == "mastodon" || tier(f) != session.PrivacyHandle || utf8.RuneCountInString(f.ID)+1+utf8.RuneCountInString(id) > session.MaxRef {
+	if f.Kind == "mastodon" || f.Kind == "email" || tier(f) != session.PrivacyHandle || utf8.RuneCountInString(f.ID)+1+utf8.RuneCountInString(id) > session.MaxRef {
 		sum := sha256.Sum256([]byte(id))
 		id = hex.EncodeToString(sum[:])
 	}
@@ -79,6 +79,11 @@ func (it Item) source(f session.Feed) session.SourceDoc {
 // host is where an author is at home, as far as the handle says it: what follows the @, or of a handle
 // that is a domain name (Bluesky) the domain it stands in; else the group or channel. A name alone is nobody's affiliation.
 func (it Item) host() string {
+	if name, ok := strings.CutPrefix(it.Author, "@"); ok { // @name:host, as Matrix writes it
+		if _, host, ok := strings.Cut(name, ":"); ok {
+			return host
+		}
+	}
 	if i := strings.LastIndexByte(it.Author, '@'); i >= 0 {
 		return it.Author[i+1:]
 	}

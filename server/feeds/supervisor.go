@@ -30,6 +30,7 @@ type Options struct {
 	// Peek is for a look: nothing is confirmed to a service that would not say it again.
 	Peek bool
 
+	pollFor     time.Duration // of the sources whose server holds a request; 0 leaves it to them
 	reviewEvery time.Duration // of the sources that look at their last posts again; 0 leaves it to them
 
 	firstWait  time.Duration // after a first failure, twice as long each time
@@ -133,6 +134,10 @@ func NewSource(f session.Feed, o Options) Source {
 		return &X{Server: cmp.Or(f.Server, xServer), Token: token, Name: f.ID, Rule: rule, Client: o.Client}
 	case "youtube":
 		return &YouTube{Server: cmp.Or(f.Server, youtubeServer), Key: token, Chat: f.Query, Tag: f.Tag, Client: o.Client, PollEvery: o.PollEvery}
+	case "email":
+		return &Email{Server: f.Server, Mailbox: f.Query, Tag: f.Tag, User: token, Password: second, Client: o.Client, PollEvery: o.PollEvery}
+	case "matrix":
+		return &Matrix{Server: f.Server, Room: f.Query, Tag: f.Tag, Token: token, Client: o.Client, PollFor: o.pollFor}
 	case "rss":
 		return &Syndication{URL: f.URL, Client: o.Client, PollEvery: o.PollEvery}
 	}

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // a server in a bare container must know the timezones too
@@ -181,9 +180,6 @@ func (r *programmeReader) clock(n *node, field string) session.Instant {
 	return session.At(moment)
 }
 
-// feedKinds are the kinds of source that a programme may name.
-var feedKinds = []string{"mastodon", "bluesky", "rss", "webhook", "x", "youtube", "telegram", "matrix", "email"}
-
 func (r *programmeReader) feeds(n *node) []session.Feed {
 	var feeds []session.Feed
 	seen := map[string]int{}
@@ -194,12 +190,16 @@ func (r *programmeReader) feeds(n *node) []session.Feed {
 			continue
 		}
 		f := session.Feed{
-			ID:     r.id(r.need(e, m, field, "id"), join(field, "id"), seen),
-			Kind:   r.choice(r.need(e, m, field, "kind"), join(field, "kind"), feedKinds),
-			Server: r.url(m["server"], join(field, "server")),
-			Tag:    r.hashtag(m["tag"], join(field, "tag")),
-			URL:    r.url(m["url"], join(field, "url")),
-			Query:  r.str(m["query"], join(field, "query"), session.MaxShort),
+			ID:    r.id(r.need(e, m, field, "id"), join(field, "id"), seen),
+			Kind:  r.choice(r.need(e, m, field, "kind"), join(field, "kind"), session.FeedKinds),
+			Tag:   r.hashtag(m["tag"], join(field, "tag")),
+			URL:   r.url(m["url"], join(field, "url")),
+			Query: r.str(m["query"], join(field, "query"), session.MaxShort),
+		}
+		if f.Kind == "email" {
+			f.Server = r.mailServer(m["server"], join(field, "server"))
+		} else {
+			f.Server = r.url(m["server"], join(field, "server"))
 		}
 		if v := m["privacy"]; v != nil {
 			f.Privacy = r.choice(v, join(field, "privacy"), session.PrivacyTiers)
@@ -208,13 +208,13 @@ func (r *programmeReader) feeds(n *node) []session.Feed {
 			on := r.boolean(v, join(field, "enabled"))
 			f.Enabled = &on
 		}
-		if f.On() && f.Kind != "" && !slices.Contains(session.FeedKinds, f.Kind) {
-			r.fault("file.feed_unsupported", m["kind"].at, join(field, "kind"), "value", f.Kind, "known", strings.Join(session.FeedKinds, ", "))
-		}
 		switch f.Kind {
-		case "mastodon":
+		case "mastodon", "email":
 			r.need(e, m, field, "server")
 		case "youtube":
+			r.need(e, m, field, "query")
+		case "matrix":
+			r.need(e, m, field, "server")
 			r.need(e, m, field, "query")
 		case "bluesky", "x":
 			if m["tag"] == nil && m["query"] == nil {

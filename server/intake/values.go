@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // number is any finite number, in decimal or as YAML and JSON write it.
@@ -25,6 +26,19 @@ func (fs *faults) number(n *node, field string) float64 {
 }
 
 // url is an absolute http or https address.
+// mailServer reads the address of an IMAP server, over TLS from the start.
+func (fs *faults) mailServer(n *node, field string) string {
+	s := fs.str(n, field, 2000)
+	if s == "" {
+		return ""
+	}
+	if u, err := url.Parse(s); err != nil || u.Scheme != "imaps" || u.Hostname() == "" || u.User != nil || strings.Trim(u.Path, "/") != "" {
+		fs.fault("file.mail_server", n.at, field, "value", s)
+		return ""
+	}
+	return s
+}
+
 func (fs *faults) url(n *node, field string) string {
 	s := fs.str(n, field, 2000)
 	if s == "" {
