@@ -35,14 +35,14 @@ func NewFront(ln net.Listener, h http.Handler, logger *slog.Logger) net.Listener
 			_ = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, syscall.TCP_DEFER_ACCEPT, deferFor)
 		})
 	}
-	return &front{TCPListener: tcp, handler: h, logger: logger, callers: make(chan *caller), quit: make(chan struct{}), next: &caller{}}
+	return &front{TCPListener: tcp, handler: h, logger: logger, callers: make(chan *caller), quit: make(chan struct{}), next: callers.Get().(*caller)}
 }
 
 const (
 	// deferFor is how long a connection may be silent before it is accepted all the same, in seconds.
 	deferFor = 1
 	// mostIdle is how many goroutines wait for the next arrival: theirs have the stack that it takes.
-	mostIdle = 16
+	mostIdle = 32
 	// maxAsking is up to how many bytes of head a request is looked at: a browser's with its cookies has
 	// one or two thousand.
 	maxAsking = 4096
@@ -63,9 +63,17 @@ type front struct {
 type caller struct {
 	conn *net.TCPConn
 	raw  syscall.RawConn
-	b    [maxAsking]byte
 	n    int // bytes of the head in b, 0 when there is none for a channel
+	b    [maxAsking]byte
+	head bytes.Reader
+	in   *bufio.Reader // of head
 }
+
+var callers = sync.Pool{New: func() any {
+	c := &caller{}
+	c.in = bufio.NewReaderSize(&c.head, maxAsking)
+	return c
+}}
 
 // look sees whether the connection is one to take, and takes the request then.
 func (c *caller) look(fd uintptr) {
@@ -109,8 +117,6 @@ func (f *front) Accept() (net.Conn, error) {
 	}
 }
 
-var callers = sync.Pool{New: func() any { return &caller{} }}
-
 // Close is net.Listener's.
 func (f *front) Close() error {
 	f.ending.Do(func() { close(f.quit) })
@@ -120,12 +126,8 @@ func (f *front) Close() error {
 // work serves one caller, and others for as long as it is one of few that wait for them. Whoever waits for
 // the room does not keep the next from being served.
 func (f *front) work(c *caller) {
-	var head bytes.Reader
-	in := bufio.NewReaderSize(&head, maxAsking)
 	for {
-		head.Reset(c.b[:c.n])
-		in.Reset(&head)
-		f.serve(c, in)
+		f.serve(c)
 		c.conn, c.raw = nil, nil
 		callers.Put(c)
 		if f.idle.Add(1) > mostIdle {
@@ -141,7 +143,7 @@ func (f *front) work(c *caller) {
 	}
 }
 
-func (f *front) serve(c *caller, in *bufio.Reader) {
+func (f *front) serve(c *caller) {
 	a := &answer{conn: c.conn, raw: c.raw, header: make(http.Header, 8)}
 	defer func() {
 		if why := recover(); why != nil {
@@ -149,7 +151,9 @@ func (f *front) serve(c *caller, in *bufio.Reader) {
 			_ = a.conn.Close()
 		}
 	}()
-	req, err := http.ReadRequest(in)
+	c.head.Reset(c.b[:c.n])
+	c.in.Reset(&c.head)
+	req, err := http.ReadRequest(c.in)
 	if err != nil || req.Host == "" {
 		http.Error(a, "400 Bad Request", http.StatusBadRequest)
 		a.send(nil)
