@@ -115,7 +115,7 @@ type UndoDoc struct {
 // PersonDoc is what others see of a person inside other documents, and the document "person/ID"
 // for the chair and the secretariat (which then has the staff fields too).
 type PersonDoc struct {
-	ID           string `json:"id"`
+	ID           string `json:"id,omitempty"` // not in the requests that the audience holds
 	Name         string `json:"name"`
 	Organisation string `json:"organisation,omitempty"`
 	Group        string `json:"group,omitempty"`

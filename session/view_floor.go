@@ -51,10 +51,14 @@ func (st *State) listDoc(role Role, segment string) ListDoc {
 }
 
 // requestDoc leaves the reasons out for the audience, whose frames must stay small; the screen and
-// everyone in the room see them.
+// everyone in the room see them. So it does the person's id, 36 characters that nothing compresses and that
+// tell the audience nothing: what is their own is in "me".
 func (st *State) requestDoc(role Role, r *Request) RequestDoc {
 	p := st.personDoc(r.Person)
 	p.Remote = r.Remote
+	if role == RoleAudience {
+		p.ID = ""
+	}
 	d := RequestDoc{
 		ID: r.ID, Segment: r.Segment, Person: p, Kind: r.Kind, Capacity: r.Capacity, OnBehalfOf: r.OnBehalfOf,
 		Topic: r.Topic, Language: r.Language, RequestedAt: r.RequestedAt, State: r.State, SwapWith: r.SwapWith,

@@ -71,6 +71,7 @@ func crowded(t *testing.T, n int, roles []session.Role) (*Room, map[session.Role
 // their documents come too.
 func TestFramesAfterAFloorActAreSmall(t *testing.T) {
 	const limit, speech, later = 1024, 900, 600
+	const fixed, each = 6 << 10, 355 // of everything there is: the day, and one who waits
 	roles := []session.Role{session.RoleAudience, session.RoleScreen, session.RoleParticipant, session.RoleChair}
 	for _, waiting := range []int{12, 100, 200, 1000} {
 		t.Run(fmt.Sprint(waiting), func(t *testing.T) {
@@ -84,7 +85,11 @@ func TestFramesAfterAFloorActAreSmall(t *testing.T) {
 				return b
 			}
 			for _, role := range roles {
-				t.Logf("%s: everything is %d bytes", role, len(next(role)))
+				all := next(role)
+				t.Logf("%s: everything is %d bytes", role, len(all))
+				if most := fixed + each*waiting; role == session.RoleAudience && len(all) > most {
+					t.Errorf("with %d waiting the audience's whole view takes %d bytes, not %d at most", waiting, len(all), most)
+				}
 			}
 			for i, act := range []session.Command{
 				&session.FloorGive{Request: "r3"}, &session.FloorExtend{Seconds: 60}, &session.FloorFinish{}, &session.FloorGive{Request: "r4"},

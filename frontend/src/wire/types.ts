@@ -344,7 +344,8 @@ export interface FloorTurn {
  * chair and the secretariat (which then has the staff fields too).
  */
 export interface PersonDoc {
-  id: string;
+  /** not in the requests that the audience holds */
+  id?: string;
   name: string;
   organisation?: string;
   group?: string;
