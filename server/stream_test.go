@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 nhooyr.io/websocket is the package this project names; its continuation has the same API.
+
 package server
 
 import (
