@@ -91,7 +91,9 @@ scene('two chairs press next at once; clocks an hour wrong change nothing', asyn
 })
 
 scene('tablets, Arabic, time repair and carry-over', async (server, visitors) => {
-  const made = await server.session(middayProgramme({ minutes: 12, budget: 60 }), delegates(12))
+  const programme = middayProgramme({ minutes: 12, budget: 60 })
+  programme.segments[0].title.en = 'First panel, on building confidence and security in the use of what a title may be as long as'
+  const made = await server.session(programme, delegates(12))
   const act = (as, what, parameters) => server.act(made.id, [as, what, parameters])
   await act('chair', 'segment.open', { segment: 'first' })
   for (let badge = 1; badge <= 12; badge++) await act(`badge:${badge}`, 'floor.request', { segment: 'first', kind: 'statement', capacity: 'own' })
@@ -107,7 +109,7 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   await primary.waitFor()
 
   const faults = []
-  for (const [width, height, lang] of [[820, 1180, 'en'], [1024, 768, 'en'], [1280, 800, 'en'], [820, 1180, 'ar'], [1024, 768, 'ar'], [1280, 800, 'ar'], [360, 740, 'ar']]) {
+  for (const [width, height, lang] of [[820, 1180, 'en'], [768, 1024, 'en'], [1024, 768, 'en'], [1024, 620, 'en'], [1280, 800, 'en'], [820, 1180, 'ar'], [768, 1024, 'ar'], [1024, 768, 'ar'], [1280, 800, 'ar'], [360, 740, 'ar']]) {
     const at = `${width}×${height} ${lang}`
     await page.setViewportSize({ width, height })
     if (!page.url().endsWith(`lang=${lang}`)) await page.goto(`${address}?lang=${lang}`)
