@@ -18,25 +18,36 @@ func Lead(ctx context.Context, l Leases, name, holder string, f func(context.Con
 		f(ctx)
 		return
 	}
+	leader{l, name, holder, leadFor, leadRenew}.run(ctx, f)
+}
+
+// leader is who wants a lease, for how long each time, and how often it asks.
+type leader struct {
+	leases       Leases
+	name, holder string
+	ttl, renew   time.Duration
+}
+
+func (l leader) run(ctx context.Context, f func(context.Context)) {
 	for ctx.Err() == nil {
-		if held, err := l.Acquire(ctx, name, holder, leadFor); err == nil && held {
-			hold(ctx, l, name, holder, f)
+		if held, err := l.leases.Acquire(ctx, l.name, l.holder, l.ttl); err == nil && held {
+			l.hold(ctx, f)
 		}
-		rest(ctx, leadRenew)
+		rest(ctx, l.renew)
 	}
 }
 
 // hold runs f until the lease is lost.
-func hold(ctx context.Context, l Leases, name, holder string, f func(context.Context)) {
+func (l leader) hold(ctx context.Context, f func(context.Context)) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() { f(ctx) })
 	renewed := time.Now()
-	for rest(ctx, leadRenew) {
-		held, err := l.Acquire(ctx, name, holder, leadFor)
+	for rest(ctx, l.renew) {
+		held, err := l.leases.Acquire(ctx, l.name, l.holder, l.ttl)
 		if err == nil && held {
 			renewed = time.Now()
-		} else if err == nil || time.Since(renewed) > leadFor {
+		} else if err == nil || time.Since(renewed) > l.ttl {
 			break
 		}
 	}
@@ -44,7 +55,7 @@ func hold(ctx context.Context, l Leases, name, holder string, f func(context.Con
 	running.Wait()
 	release, done := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer done()
-	_ = l.Release(release, name, holder) // else it runs out by itself
+	_ = l.leases.Release(release, l.name, l.holder) // else it runs out by itself
 }
 
 // rest tells whether ctx was still going on after d.
