@@ -79,6 +79,17 @@ test('the check of choices finds what it looks for', () => {
 
 test.each(components)('%s says how the text of its choices runs', (file) => expect(undirected(read(file))).toEqual([]))
 
+/** Fields that run by their own letters and have no placeholder: empty they could not be told from full ones (base.css). */
+function placeless(source: string): string[] {
+  return (source.match(/<(?:input|textarea)\b(?:[^>{]|\{(?:[^{}]|\{[^{}]*\})*\})*>/g) ?? []).filter((tag) => tag.includes('dir="auto"') && !tag.includes('placeholder='))
+}
+
+test('the check of fields finds what it looks for', () => {
+  expect(placeless('<input onkeydown={(e) => { e.key > 1 }} dir="auto" /><textarea dir="auto" placeholder=" "></textarea><input dir="ltr" />')).toHaveLength(1)
+})
+
+test.each(components)('%s tells its empty fields from full ones', (file) => expect(placeless(read(file))).toEqual([]))
+
 /** Colours, font sizes in units of their own, and physical sides in a style sheet. */
 function breaches(css: string): string[] {
   const bare = css.replace(/\/\*[\s\S]*?\*\//g, '')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { choose, direction, textIn, Words } from './i18n'
+import { choose, direction, directionOf, textIn, Words } from './i18n'
 
 test.each([
   [['fr', 'en'], 'fr'], [[null, 'zh-Hans-CN'], 'zh'], [['de', 'pt-BR'], 'en'], [[undefined, 'xx', 'AR-eg', 'en'], 'ar'],
@@ -7,6 +7,10 @@ test.each([
 
 test('Arabic runs right to left, the others left to right', () => {
   expect(['ar', 'zh', 'en', 'fr', 'ru', 'es'].map(direction)).toEqual(['rtl', 'ltr', 'ltr', 'ltr', 'ltr', 'ltr'])
+})
+
+test('a text runs as its first letter does', () => {
+  expect(['Panel', '1. اللجنة', '', '—', 'ICT وغيرها'].map(directionOf)).toEqual(['ltr', 'rtl', 'ltr', 'ltr', 'ltr'])
 })
 
 test('Arabic has six plural forms, Russian four, Chinese one', () => {

@@ -21,6 +21,11 @@ export function direction(language: string): 'rtl' | 'ltr' {
   return /^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr'
 }
 
+/** How a text runs, by its first letter. For what begins with words of the page and is about something else. */
+export function directionOf(text: string): 'rtl' | 'ltr' {
+  return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(/\p{L}/u.exec(text)?.[0] ?? '') ? 'rtl' : 'ltr'
+}
+
 /** The first of the wishes that is one of the six; "fr-CA" counts as "fr". English when none is. */
 export function choose(...wishes: (string | null | undefined)[]): Language {
   for (const wish of wishes) {

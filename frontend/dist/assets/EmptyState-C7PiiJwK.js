@@ -1,0 +1,1 @@
+import{K as e,R as t,U as n,W as r,_t as i,ct as a,lt as o,nt as s,ot as c,vt as l}from"./preload-helper-DoVsg296.js";var u=e(`<div class="empty svelte-1uba7bi"><p> </p> <!></div>`);function d(e,d){var f=u(),p=c(f),m=a(p,!0),h=o(p,2);t(h,()=>d.children??l),i(f),s(()=>n(m,d.text)),r(e,f)}export{d as t};

@@ -1,1 +1,0 @@
-import{It as e,Lt as t,St as n,Tt as r,Y as i,_t as a,at as o,nt as s,rt as c,wt as l}from"./ErrorNote-BeC6ljd7.js";var u=o(`<div class="empty svelte-1uba7bi"><p> </p> <!></div>`);function d(o,d){var f=u(),p=n(f),m=l(p,!0),h=r(p,2);i(h,()=>d.children??t),e(f),a(()=>s(m,d.text)),c(o,f)}export{d as t};

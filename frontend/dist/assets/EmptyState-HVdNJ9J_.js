@@ -1,0 +1,1 @@
+import{Ct as e,Et as t,Lt as n,Rt as r,Tt as i,X as a,it as o,ot as s,rt as c,vt as l}from"./ErrorNote-DahVW3eN.js";var u=s(`<div class="empty svelte-1uba7bi"><p> </p> <!></div>`);function d(s,d){var f=u(),p=e(f),m=i(p,!0),h=t(p,2);a(h,()=>d.children??r),n(f),l(()=>c(m,d.text)),o(s,f)}export{d as t};

@@ -1,0 +1,1 @@
+export{t as default}from"./QuestionRow-DXb3aN27.js";
