@@ -67,7 +67,8 @@ func (PersonImport) Do() string      { return "person.import" }
 func (ClockTick) Do() string         { return "clock.tick" }
 func (RecordLost) Do() string        { return "record.lost" }
 
-// commands are those a client may send, in the order of the contract.
+// commands are those a client may send, in the order of the contract. What is switched on or off is on
+// unless the client says off.
 var commands = []func() Command{
 	func() Command { return &SegmentOpen{} }, func() Command { return &SegmentSuspend{} },
 	func() Command { return &SegmentResume{} }, func() Command { return &SegmentClose{} },
@@ -95,16 +96,16 @@ var commands = []func() Command{
 	func() Command { return &QuestionToFloor{} }, func() Command { return &QuestionWithdraw{} },
 	func() Command { return &QuestionRetract{} },
 	func() Command { return &QuestionReturn{} },
-	func() Command { return &QuestionClaim{} }, func() Command { return &QuestionLabel{} },
+	func() Command { return &QuestionClaim{On: true} }, func() Command { return &QuestionLabel{On: true} },
 	func() Command { return &QuestionEdit{} }, func() Command { return &QuestionTranslate{} },
 	func() Command { return &QuestionAssign{} }, func() Command { return &ModerationSet{} },
-	func() Command { return &AuthorSilence{} }, func() Command { return &AuthorAllow{} },
+	func() Command { return &AuthorSilence{On: true} }, func() Command { return &AuthorAllow{On: true} },
 	func() Command { return &NoteAdd{} }, func() Command { return &NoteEdit{} },
-	func() Command { return &NoteRemove{} }, func() Command { return &NoteSupport{} },
-	func() Command { return &NoteClaim{} },
+	func() Command { return &NoteRemove{} }, func() Command { return &NoteSupport{On: true} },
+	func() Command { return &NoteClaim{On: true} },
 	func() Command { return &SummaryEdit{} }, func() Command { return &SummaryOrder{} },
 	func() Command { return &SummaryMerge{} }, func() Command { return &SummarySplit{} },
-	func() Command { return &SummaryApprove{} }, func() Command { return &SummaryOmit{} },
+	func() Command { return &SummaryApprove{On: true} }, func() Command { return &SummaryOmit{On: true} },
 	func() Command { return &SummaryAdd{} }, func() Command { return &SummaryPhrases{} }, func() Command { return &SummaryTheme{} },
 	func() Command { return &NoticePost{} }, func() Command { return &NoticeClear{} },
 	func() Command { return &PersonAdd{} }, func() Command { return &PersonUpdate{} },
@@ -120,7 +121,7 @@ var commandByName = func() map[string]func() Command {
 	return m
 }()
 
-// NewCommand is a pointer to an empty command of that name, to decode into; false if no client may
+// NewCommand is a pointer to a command of that name that says nothing yet, to decode into; false if no client may
 // send such a command.
 func NewCommand(name string) (Command, bool) {
 	f, ok := commandByName[name]

@@ -43,6 +43,16 @@ func TestDecodeCommandReadsWhatTheContractHas(t *testing.T) {
 	}
 }
 
+// TestWhatIsSwitchedIsOnUnlessOff: who approves or supports need not say that it is so.
+func TestWhatIsSwitchedIsOnUnlessOff(t *testing.T) {
+	for with, want := range map[string]bool{`{"segment":"panel","sentence":"n1","rev":0}`: true, `{"segment":"panel","sentence":"n1","rev":0,"on":false}`: false} {
+		m, ref := DecodeCommand([]byte(`{"id":"0b54a1a2-6a3f-4c39-9d4e-0d7a51f2a001","do":"summary.approve","with":` + with + `}`))
+		if ref != nil || m.Command.(*session.SummaryApprove).On != want {
+			t.Errorf("%s: %+v, %v", with, m.Command, ref)
+		}
+	}
+}
+
 func TestDecodeCommandNamesEachFault(t *testing.T) {
 	deep := strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth)
 	for name, tc := range map[string]struct {
