@@ -15,6 +15,11 @@ func TestArabicHouseStyle(t *testing.T) {
 	w.note("ict4d", "", message, "المهارات أساس التنمية", a, b)
 	d := w.section("ict4d")
 	want(t, texts(d), "أوضح المتكلمون أن الأسعار مرتفعة. أكد أحد المتكلمين أن الأسعار يجب خفضها. أوضح أصحاب المصلحة أن المهارات أساس التنمية.")
+	// "أن" is followed by a noun, and what is said of no one by "أنه".
+	w.note("rights", "", message, "ينبغي خفض الأسعار", a, a2)
+	want(t, texts(w.section("rights")), "أوضح المتكلمون أنه ينبغي خفض الأسعار.")
+	w.note("opening", "", message, "لا تكفي المهارات")
+	want(t, texts(w.section("opening")), "ومما أبرزه المشاركون أنه لا تكفي المهارات.")
 	if d.Language != "ar" {
 		t.Error(d.Language)
 	}

@@ -30,9 +30,10 @@ type House struct {
 	ConclusionLast  string `json:"conclusion_last"`
 	That            string `json:"that"`
 	// Joint stands between the clause and what was said, That between spaces when empty. Elided is That
-	// before a vowel.
-	Joint  string `json:"joint"`
-	Elided string `json:"elided"`
+	// before a vowel, or before the words of ElidedBefore where there are any: no noun follows it there.
+	Joint        string   `json:"joint"`
+	Elided       string   `json:"elided"`
+	ElidedBefore []string `json:"elided_before"`
 	// Stop ends a sentence, Merged stands between two that were made one; Unspaced are those of a language
 	// that writes no space between sentences.
 	Stop      string            `json:"stop"`
@@ -189,6 +190,14 @@ func (h *House) after(words, said string) string {
 }
 
 func (h *House) elides(said string) bool {
+	for _, w := range h.ElidedBefore {
+		if strings.HasPrefix(said, w+" ") {
+			return true
+		}
+	}
+	if h.ElidedBefore != nil {
+		return false
+	}
 	first, _ := firstRune(foldWord(said[:min(len(said), 4)]))
 	return h.Elided != "" && strings.ContainsRune("aeiouy", first)
 }
