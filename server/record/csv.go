@@ -6,6 +6,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -127,12 +129,24 @@ func Questions(w io.Writer, st *session.State) error {
 			d.ID, d.Segment, string(d.State), d.Lang, d.Source.Kind, d.Source.Author, strconv.Itoa(d.Votes),
 			strconv.Itoa(d.Voices), d.MergedInto, d.Reason, d.AskedAt.String(), when(d.PutAt), when(d.AnsweredAt), d.Text,
 			string(d.Code), strings.Join(d.Labels, "; "), assignee(d), d.How, d.Answer,
+			d.Group, yesNo(d.Remote), d.Source.Feed, d.Source.URL, wordings(d.Reading, func(s string) string { return s }),
+			wordings(d.Translations, func(t session.Translation) string { return t.Text }),
 		})
 	}
 	return write(w, []string{
 		"question", "segment", "state", "lang", "source", "author", "votes", "voices", "merged_into", "reason",
 		"asked_at", "put_at", "answered_at", "text", "dismissed_for", "labels", "assigned", "how_answered", "answer",
+		"group", "remote", "feed", "url", "read_aloud", "translations",
 	}, rows)
+}
+
+// wordings are what a question has by language, a line for each, in the order of the languages' tags.
+func wordings[T any](all map[string]T, text func(T) string) string {
+	var lines []string
+	for _, lang := range slices.Sorted(maps.Keys(all)) {
+		lines = append(lines, lang+": "+text(all[lang]))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func assignee(d session.QuestionDoc) string {
