@@ -118,6 +118,14 @@ scene('a moderator takes a question all its way by keyboard alone', async (serve
   await press('Control+Enter')
   await until('the written answer is kept', async () => (await question(1)).answer === 'By the end of next year.')
 
+  // Let past the rules, and under them again.
+  await page.locator('#mark-q5').focus()
+  await press('u')
+  await until('the author is allowed', async () => (await question(5)).standing === 'allowed')
+  await shows('author allowed past the rules')
+  await press('u')
+  await until('the rules hold again', async () => (await question(5)).standing === undefined)
+
   // Dismissed with a reason by its number, and the insult's author silenced.
   await press('ArrowLeft', 'ArrowLeft')
   await page.locator('#mark-q5').focus()

@@ -297,15 +297,16 @@ export class Desk {
     else this.said = t('moderator.done', { n: ids.length })
   }
 
-  /** Silences the author of the question under the cursor, or ends what there is. */
-  async silence(): Promise<void> {
+  /** Silences the author of the question under the cursor, or lets them past the rules; or ends what there is. */
+  async stand(standing: 'silenced' | 'allowed'): Promise<void> {
     const q = this.question(this.cursor)
-    if (!q || !this.session.may('author.silence')) return
+    const name = standing === 'silenced' ? 'author.silence' : 'author.allow'
+    if (!q || !this.session.may(name)) return
     this.refusal = undefined
-    const on = q.standing !== 'silenced'
-    const [refused] = await sendAll(this.session, 'author.silence', [{ question: q.id, on }])
+    const on = q.standing !== standing
+    const [refused] = await sendAll(this.session, name, [{ question: q.id, on }])
     if (refused) this.refusal = refused.error
-    else this.said = on ? t('moderator.silenced') : t('moderator.done', { n: 1 })
+    else this.said = on ? t(`moderator.${standing}`) : t('moderator.done', { n: 1 })
   }
 
   askMerge(): void {
