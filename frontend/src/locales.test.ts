@@ -27,3 +27,9 @@ describe.each(languages)('%s', (language) => {
     }
   })
 })
+
+// Two times with a dash between them run as a sentence of Arabic does, the later one first, unless they are isolated.
+test.each(namespaces)('a span of time runs from left to right in Arabic: %s', (file) => {
+  for (const [key, wording] of Object.entries(read('ar', file)))
+    for (const text of texts(wording)) expect(text.replace(/\u2066[^\u2069]*\u2069/g, ''), key).not.toMatch(/\}[–-]\{/)
+})
