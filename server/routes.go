@@ -5,12 +5,15 @@ import (
 	"errors"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 
 	"rostrum/server/access"
+	"rostrum/server/live"
 	"rostrum/server/room"
+	"rostrum/server/wire"
 	"rostrum/session"
 )
 
@@ -22,6 +25,7 @@ func (s *Server) MetricsHandler() http.Handler { return s.metrics.handler() }
 
 func (s *Server) routes() http.Handler {
 	m := chi.NewRouter()
+	root := m
 	for _, method := range []string{http.MethodGet, http.MethodHead} { // some watchers ask with HEAD
 		m.MethodFunc(method, "/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 		m.MethodFunc(method, "/readyz", s.do(s.readyz))
@@ -69,9 +73,11 @@ func (s *Server) routes() http.Handler {
 		m.NotFound(s.do(func(http.ResponseWriter, *http.Request) error {
 			return &session.Refusal{Code: session.CodeNotFound, Msg: "http.no_such_path"}
 		}))
-		m.MethodNotAllowed(s.do(func(w http.ResponseWriter, r *http.Request) error {
-			return &session.Refusal{Code: session.CodeNotFound, Msg: "http.no_such_method", Params: map[string]string{"method": r.Method}}
-		}))
+		m.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Allow", allowed(root, r.URL.Path)) // RFC 9110, 15.5.6
+			wire.WriteRefusalAs(w, r, http.StatusMethodNotAllowed,
+				&session.Refusal{Code: session.CodeBadRequest, Msg: "http.no_such_method", Params: map[string]string{"method": r.Method}})
+		})
 	})
 	s.pages(m)
 	return s.metrics.count(access.Headers(s.limitRequests(s.channelsFirst(m))))
@@ -105,7 +111,11 @@ func (s *Server) do(h func(http.ResponseWriter, *http.Request) error) http.Handl
 			return
 		}
 		var ref *session.Refusal
+		var none *live.NoHandshake
 		switch {
+		case errors.As(err, &none):
+			wire.WriteRefusalAs(w, r, none.Status, &session.Refusal{Code: session.CodeBadRequest, Msg: "http.no_handshake"})
+			return
 		case errors.As(err, &ref):
 		case errors.Is(err, room.ErrEnded):
 			ref = &session.Refusal{Code: session.CodeUnauthorized, Msg: "access.ended"}
@@ -119,6 +129,17 @@ func (s *Server) do(h func(http.ResponseWriter, *http.Request) error) http.Handl
 		}
 		s.writeRefusal(w, r, ref)
 	}
+}
+
+// allowed are the methods that a path takes.
+func allowed(routes chi.Routes, path string) string {
+	var all []string
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		if routes.Match(chi.NewRouteContext(), method, path) {
+			all = append(all, method)
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // limitRequests refuses addresses that ask for too much; health checks are not counted.

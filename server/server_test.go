@@ -16,6 +16,7 @@ import (
 	"nhooyr.io/websocket"
 
 	"rostrum/server/wire"
+	"rostrum/session"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -208,6 +209,38 @@ func TestForeignOriginsAreRefused(t *testing.T) {
 	res.Body.Close()
 	if res.StatusCode != http.StatusForbidden {
 		t.Errorf("a foreign page may open the live channel: %d", res.StatusCode)
+	}
+}
+
+// TestRefusalsOfHTTPHaveTheirStatus: what is no handshake, and a method that is not taken, are refused in
+// the form that every refusal has.
+func TestRefusalsOfHTTPHaveTheirStatus(t *testing.T) {
+	h := newHost(t)
+	for _, tc := range []struct {
+		method, path, header, is string
+		status                   int
+	}{
+		{"GET", h.session("/live"), "Upgrade", "websocket", http.StatusUpgradeRequired},
+		{"DELETE", h.session("/commands"), "Allow", "POST", http.StatusMethodNotAllowed},
+		{"PUT", "/api/v1/sessions", "Allow", "GET, POST", http.StatusMethodNotAllowed},
+		{"GET", "/api/v1/join", "Allow", "POST", http.StatusMethodNotAllowed},
+	} {
+		req, err := http.NewRequest(tc.method, h.url+tc.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+h.created.Tokens.Chair)
+		req.Header.Set("Accept-Language", "fr")
+		res, err := h.client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var e wire.ErrorResponse
+		err = json.NewDecoder(res.Body).Decode(&e)
+		res.Body.Close()
+		if err != nil || res.StatusCode != tc.status || res.Header.Get(tc.header) != tc.is || e.Error.Code != session.CodeBadRequest || res.Header.Get("Content-Language") != "fr" {
+			t.Errorf("%s %s: %d %v %+v %v", tc.method, tc.path, res.StatusCode, res.Header, e, err)
+		}
 	}
 }
 

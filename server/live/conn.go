@@ -21,10 +21,10 @@ import (
 // answers is kept, to go out in one write with the viewer's first frame.
 type hook struct {
 	http.ResponseWriter
-	header   http.Header // the library's; passed on when it refuses
-	sock     *socket
-	switches bool // the library has answered 101
-	err      error
+	header http.Header // the library's; passed on when it refuses
+	sock   *socket
+	status int // with which the library has answered
+	err    error
 }
 
 // errTaken tells the library that it does not get the connection.
@@ -34,21 +34,19 @@ var errTaken = errors.New("the connection is ours now")
 // which is for pages.
 func (h *hook) Header() http.Header { return h.header }
 
-// WriteHeader is http.ResponseWriter's. After the answer that switches protocols nothing is passed on.
-func (h *hook) WriteHeader(status int) {
-	if h.switches = h.switches || status == http.StatusSwitchingProtocols; !h.switches {
-		maps.Copy(h.ResponseWriter.Header(), h.header)
-		h.ResponseWriter.WriteHeader(status)
-	}
-}
+// WriteHeader is http.ResponseWriter's. Nothing is passed on: the handshake goes out with the first frame,
+// and a refusal in the form that all have.
+func (h *hook) WriteHeader(status int) { h.status = status }
 
 // Write is http.ResponseWriter's.
-func (h *hook) Write(b []byte) (int, error) {
-	if h.switches {
-		return len(b), nil
-	}
-	return h.ResponseWriter.Write(b)
+func (h *hook) Write(b []byte) (int, error) { return len(b), nil }
+
+// NoHandshake is the refusal of a request that is no handshake as RFC 6455 has it, 4.2.1.
+type NoHandshake struct {
+	Status int // of HTTP
 }
+
+func (e *NoHandshake) Error() string { return "no handshake: " + http.StatusText(e.Status) }
 
 // Hijack is http.Hijacker's.
 func (h *hook) Hijack() (net.Conn, *bufio.ReadWriter, error) {
@@ -109,7 +107,11 @@ func ServeWebSocket(w http.ResponseWriter, req *http.Request, v Viewer) error {
 	_, _ = websocket.Accept(h, req, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
 	if h.sock == nil {
 		v.gone()
-		return h.err // nil: the library has answered
+		if h.err != nil || h.status == 0 {
+			return h.err
+		}
+		maps.Copy(w.Header(), h.header)
+		return &NoHandshake{Status: h.status}
 	}
 	m := &member{v: v, sock: h.sock}
 	m.serve(v.Room.AttachTo(v.want()))

@@ -2,6 +2,7 @@ package live
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -28,7 +29,10 @@ func fronted(t *testing.T) string {
 		case strings.Contains(req.URL.Path, "/broken/"):
 			panic("broken")
 		case strings.HasSuffix(req.URL.Path, "/live"):
-			_ = ServeWebSocket(w, req, Viewer{Hub: hub, Room: r, Lang: "en", Actor: session.Actor{Role: session.RoleAudience}})
+			var none *NoHandshake
+			if err := ServeWebSocket(w, req, Viewer{Hub: hub, Room: r, Lang: "en", Actor: session.Actor{Role: session.RoleAudience}}); errors.As(err, &none) {
+				http.Error(w, none.Error(), none.Status)
+			}
 		case strings.HasSuffix(req.URL.Path, "/stream"):
 			_ = ServeStream(w, req, Viewer{Hub: hub, Room: r, Lang: "en", Actor: session.Actor{Role: session.RoleAudience}})
 		default:
@@ -130,7 +134,7 @@ func TestAFrontAnswersThoseItDoesNotLetIn(t *testing.T) {
 	}{
 		{"refused by the handler", "GET /api/v1/sessions/none/live HTTP/1.1\r\n" + upgrade + "\r\n", http.StatusForbidden, "refused, by the front: true\n"},
 		{"refused, of a stream", "GET /api/v1/sessions/none/stream HTTP/1.1\r\nHost: x\r\n\r\n", http.StatusForbidden, "refused, by the front: true\n"},
-		{"refused by the library", "GET /api/v1/sessions/s/live HTTP/1.1\r\nHost: x\r\n\r\n", http.StatusUpgradeRequired, ""},
+		{"refused by the library", "GET /api/v1/sessions/s/live HTTP/1.1\r\nHost: x\r\n\r\n", http.StatusUpgradeRequired, "no handshake: Upgrade Required\n"},
 		{"without a host", "GET /api/v1/sessions/s/live HTTP/1.1\r\nX: y\r\n\r\n", http.StatusBadRequest, "400 Bad Request\n"},
 		{"no header", "GET /api/v1/sessions/s/live HTTP/1.1\r\nHost: x\r\nnonsense\r\n\r\n", http.StatusBadRequest, "400 Bad Request\n"},
 		{"two hosts", "GET /api/v1/sessions/s/live HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", http.StatusBadRequest, "400 Bad Request\n"},

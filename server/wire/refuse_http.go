@@ -37,9 +37,18 @@ func WriteRefusal(w http.ResponseWriter, r *http.Request, refusal *session.Refus
 
 // WriteError answers a request with an error that is worded already.
 func WriteError(w http.ResponseWriter, r *http.Request, e ErrorResponse) {
+	writeError(w, r, Status(e.Error.Code), e)
+}
+
+// WriteRefusalAs is WriteRefusal with a status of HTTP's own, such as 405, that no code has.
+func WriteRefusalAs(w http.ResponseWriter, r *http.Request, status int, refusal *session.Refusal) {
+	writeError(w, r, status, ErrorResponse{Error: Localize(refusal, LanguageOf(r))})
+}
+
+func writeError(w http.ResponseWriter, r *http.Request, status int, e ErrorResponse) {
 	b, err := json.Marshal(e)
 	if err != nil {
-		http.Error(w, e.Error.Message, Status(e.Error.Code))
+		http.Error(w, e.Error.Message, status)
 		return
 	}
 	h := w.Header()
@@ -53,7 +62,7 @@ func WriteError(w http.ResponseWriter, r *http.Request, e ErrorResponse) {
 	if e.Error.Code == session.CodeUnauthorized {
 		h.Set("WWW-Authenticate", "Bearer")
 	}
-	w.WriteHeader(Status(e.Error.Code))
+	w.WriteHeader(status)
 	// The client may be gone; there is no one left to tell.
 	_, _ = w.Write(append(b, '\n'))
 }
