@@ -85,7 +85,7 @@ func (m *measurement) loop(ctx context.Context) error {
 }
 
 // moreArrivals is how many times everybody arrives again.
-const moreArrivals = 2
+const moreArrivals = 4
 
 // arriveAgain connects as many viewers again, new people at the server and then a loop's, and keeps the best
 // of all times of each: half a second is soon spoilt by whatever else the machine does. The loop is a new one,

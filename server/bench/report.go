@@ -47,7 +47,7 @@ type Report struct {
 }
 
 // Connect is the arrival of all viewers, each with everything it may see, beside bare handshakes: over
-// WebSocket the best of three times, the two in turn.
+// WebSocket the best of five times, the two in turn.
 type Connect struct {
 	PerSecond     float64 `json:"per_s"`
 	BarePerSecond float64 `json:"bare_handshakes_per_s"`

@@ -62,7 +62,7 @@ func BenchmarkAct(b *testing.B) {
 				session.Apply(r.owned.st, e)
 			}
 			step("decide and apply, twice", func() { do(m.Command); do(act.undo); r.owned.st.TakeChanges() })
-			step("decide, apply and make the documents, twice", func() { do(m.Command); r.change(); do(act.undo); r.change() })
+			step("decide, apply and make the documents, twice", func() { do(m.Command); r.change(nil); do(act.undo); r.change(nil) })
 		})
 	}
 }

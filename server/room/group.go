@@ -57,7 +57,7 @@ func (r *Room) group(first *pending) {
 		compared := r.owned.similar.beside(r.owned.st)
 		changed := func() *change { return nil } // refusals are shown to nobody
 		if len(batch.Lines) > 0 {
-			changed = r.changeBeside()
+			changed = r.changeBeside(joining(todo))
 		}
 		head, err := r.log.Append(ctx, r.session, r.owned.head, batch)
 		change := changed()

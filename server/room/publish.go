@@ -15,6 +15,8 @@ type change struct {
 	enc  *encoder
 	docs []changedDoc
 	mine []changedMine
+	// joined are those who have just joined, with what they will look at next.
+	joined []joined
 }
 
 type changedDoc struct {
@@ -24,11 +26,11 @@ type changedDoc struct {
 }
 
 // publish shows what the state changed since it was last called. Only the owner calls it.
-func (r *Room) publish() { r.show(r.change()) }
+func (r *Room) publish() { r.show(r.change(nil)) }
 
 // change makes the documents that changed. Sections of the summary that come in parts are drafted, and put
-// in their places by show.
-func (r *Room) change() *change {
+// in their places by show. The hashes are of the tokens of those who join by it.
+func (r *Room) change(hashes []string) *change {
 	c := &change{Changes: r.owned.st.TakeChanges(), enc: r.encoder()}
 	for _, k := range r.published.kinds { // the owner alone adds to them
 		for key := range c.Keys {
@@ -40,6 +42,7 @@ func (r *Room) change() *change {
 		}
 	}
 	r.changedMine(c)
+	c.joined = r.joinedBy(hashes)
 	return c
 }
 
@@ -50,9 +53,9 @@ func (k *kind) inParts(key string) (section string, yes bool) {
 }
 
 // changeBeside has the change made beside the owner, who waits for it by the returned function.
-func (r *Room) changeBeside() (wait func() *change) {
+func (r *Room) changeBeside(hashes []string) (wait func() *change) {
 	done := make(chan *change, 1)
-	go func() { done <- r.change() }()
+	go func() { done <- r.change(hashes) }()
 	return func() *change { return <-done }
 }
 
@@ -125,5 +128,6 @@ func (r *Room) show(c *change) {
 	for _, m := range c.mine {
 		m.show(v)
 	}
+	p.admit(c.joined, v, r.wall())
 	r.advance(v)
 }
