@@ -44,6 +44,7 @@ scene('asked already: a voice instead of the same again', async (server, visitor
   await page.getByRole('button', { name: 'Ask', exact: true }).click()
   await page.getByText('Awaiting approval', { exact: true }).waitFor()
   assert.equal((await server.documents(made.id))['question/q4'].text, mine)
+  assert.equal((await server.documents(made.id))['question/q4'].lang, 'en', 'the language is found where the asker chose none')
 
   // Nothing like it: nothing is shown, and no room is taken.
   await page.locator('#ask-text').fill('Which languages will the documents of the meeting appear in?')

@@ -48,6 +48,7 @@ type Asker interface {
 }
 
 func newPending(c Command) *pending {
+	c.Command = inItsLanguage(c.Command)
 	return &pending{Command: c, salt: salt(), held: faultsIn(c.Command), out: make(chan Answer, 1)}
 }
 

@@ -133,8 +133,10 @@ func languageOf(text, lang string) string {
 	if lang == "" {
 		return similar.Language(text, "")
 	}
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	return base
+	if base := similar.Primary(lang); base != "" {
+		return base
+	}
+	return lang
 }
 
 // compare compares each with those before it, and puts it in the index.

@@ -112,7 +112,7 @@ func tagOf(text, lang string) string {
 	if lang == "" {
 		return Language(text, "")
 	}
-	if p := primary(lang); p != "" {
+	if p := Primary(lang); p != "" {
 		return p
 	}
 	return lang

@@ -18,7 +18,7 @@ var Languages = []string{"ar", "zh", "en", "fr", "ru", "es"}
 func Language(text, declared string) string {
 	in := readable(text)
 	sc := scriptsOf(in)
-	if d := primary(declared); d != "" && (sc.total() < 3 || sc.uses(d)) {
+	if d := Primary(declared); d != "" && (sc.total() < 3 || sc.uses(d)) {
 		return d
 	}
 	switch most := sc.most(); {
@@ -36,8 +36,8 @@ func Language(text, declared string) string {
 	return ""
 }
 
-// primary is the one of the six that a BCP 47 tag names, or "".
-func primary(tag string) string {
+// Primary is the one of the six that a BCP 47 tag names, or "".
+func Primary(tag string) string {
 	tag = strings.ToLower(strings.TrimSpace(tag))
 	if i := strings.IndexAny(tag, "-_"); i >= 0 {
 		tag = tag[:i]
@@ -204,7 +204,7 @@ func latinLanguage(in []rune) string {
 			second = max(second, score[l])
 		}
 	}
-	if score[best] < .7 || score[best]-second < .3 || primary(best) == "" {
+	if score[best] < .7 || score[best]-second < .3 || Primary(best) == "" {
 		return ""
 	}
 	return best
