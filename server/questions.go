@@ -9,7 +9,6 @@ import (
 	"rostrum/server/room"
 	"rostrum/server/wire"
 	"rostrum/session"
-	"rostrum/session/similar"
 )
 
 // importQuestions offers the questions of a file to the moderators, in the order of its rows. With any
@@ -50,9 +49,6 @@ func (s *Server) importQuestions(w http.ResponseWriter, r *http.Request) error {
 	for i, row := range rows {
 		if known[row.Offer.Ref] == "" {
 			offer := row.Offer
-			if offer.Lang == "" {
-				offer.Lang = similar.Language(offer.Text, "")
-			}
 			answers[i] = rm.Submit(room.Command{Actor: a, ID: uuid.NewString(), Command: &offer})
 		}
 	}

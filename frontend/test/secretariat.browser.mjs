@@ -67,4 +67,15 @@ scene('a post from elsewhere is erased when its author asks', async (server, vis
   await page.getByRole('button', { name: 'Erase', exact: true }).press('Enter')
   await page.getByText('Erased.', { exact: true }).waitFor()
   assert.equal((await server.documents(made.id))['question/q1'].gone, true)
+
+  // One that was handed over on paper waits with the moderators like all others, by keyboard.
+  await page.getByLabel('Type a question in').fill('¿Quién paga todo esto?')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Delegate 017')
+  await page.keyboard.press('Enter')
+  await page.getByText('1 question offered to the moderators.', { exact: true }).waitFor()
+  const typed = Object.values(await server.documents(made.id)).find((d) => d?.source?.kind === 'paper')
+  assert.deepEqual([typed.text, typed.state, typed.lang, typed.source.author], ['¿Quién paga todo esto?', 'offered', 'es', 'Delegate 017'])
+  assert.equal(await page.getByLabel('Type a question in').inputValue(), '')
+  assert.deepEqual(await violations(page), [])
 })
