@@ -1,6 +1,9 @@
 package session
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Input is a command with all that Decide may not make up itself.
 type Input struct {
@@ -189,7 +192,8 @@ func checkText(s, field string, limit int, empty bool) *Refusal {
 	blank := true
 	for _, r := range s {
 		n++
-		if r > ' ' {
+		// Neither a space of any width nor what shows nothing, such as U+200B, is something written.
+		if !unicode.IsSpace(r) && unicode.IsPrint(r) {
 			blank = false
 		}
 	}
