@@ -145,6 +145,16 @@ scene('tablets, Arabic, time repair and carry-over', async (server, visitors) =>
   }
   assert.deepEqual(faults, [])
 
+  // In a low window questions and balance are scrolled to; the speech and the next act are in sight.
+  await page.setViewportSize({ width: 768, height: 800 })
+  await page.goto(`${address}?lang=en`)
+  await page.locator('.row-box').first().waitFor()
+  for (const button of await page.locator('.floor .acts button, .primary-area button.primary, .undo button').all()) {
+    const box = await button.boundingBox()
+    const top = await button.evaluate((e, [x, y]) => e.contains(document.elementFromPoint(x, y)), [box.x + box.width / 2, box.y + box.height / 2])
+    assert.ok(top && box.y + box.height <= 800, `in sight: ${await button.textContent()}`)
+  }
+
   // Ten times three minutes do not fit into what is left: the line says so, the repair mends it.
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.goto(`${address}?lang=en`)
