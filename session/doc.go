@@ -16,6 +16,7 @@
 //	          waiting ──close, carried over──▶ waiting in another segment
 //	question  offered ⇄ approved ⇄ selected ⇄ put ──▶ answered
 //	          offered, approved, selected ──▶ hidden, dismissed ──▶ approved (restored)
+//	          any but withdrawn ──return──▶ where it stood (a moderator takes an act back)
 //	          any before put ──▶ withdrawn (by its author)
 //
 // # Glossary
