@@ -42,6 +42,30 @@ func BenchmarkNear(b *testing.B) {
 	})
 }
 
+// BenchmarkNearTranslated is a new question against 10,000 others, each worded in five languages.
+func BenchmarkNearTranslated(b *testing.B) {
+	c := corpus(b)
+	x := crowded(b, c)
+	texts, langs := c.many(crowd)
+	all := []string{"en", "es", "ar", "zh", "ru"}
+	for i := range texts {
+		for _, lang := range all {
+			if lang != langs[i] {
+				of := c.text[lang]
+				x.Add(idOf(i), of[i%len(of)]+" "+idOf(i), lang)
+			}
+		}
+	}
+	for _, lang := range all {
+		b.Run(lang, func(b *testing.B) {
+			of := c.text[lang]
+			for i := 0; i < b.N; i++ {
+				x.Near("Please: "+of[i%len(of)], lang, 5)
+			}
+		})
+	}
+}
+
 // BenchmarkNearFlood is a question against 10,000 copies of itself, each with a number.
 func BenchmarkNearFlood(b *testing.B) {
 	x := New()

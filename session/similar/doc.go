@@ -66,7 +66,8 @@
 //
 // With 10,000 questions in six languages, Near takes 1 to 3 ms on one core, a text of 1,000 runes about 6 ms;
 // one pass reads at most 400,000 list entries, the rarest pieces first, so that ten thousand copies of one
-// text cost no more. A question takes some 1.7 kB. Remove costs the length of the lists the question is in.
+// text cost no more. With each of them worded in five languages it takes 2 to 3 ms, and a translation that
+// is stored costs what a question does. A wording takes some 1.7 kB. Remove costs the length of the lists the question is in.
 //
 // # Language
 //
