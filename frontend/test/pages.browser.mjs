@@ -114,3 +114,23 @@ scene('the draft summary in six languages', async (server, visitors) => {
   assert.deepEqual(faults, [])
   assert.equal(seen.size, languages.length, 'each language has words of its own for the keys')
 })
+
+scene('who opens a page without a link is shown to the door', async (server, visitors) => {
+  const made = await server.session(rehearsalAroundNow().replace('public: true', 'public: false'), participants)
+  visitors.expected = /status of 401/
+  const faults = []
+  for (const [path, lang, viewport] of [['chair', 'en', phone], ['participant', 'ar', phone], ['moderator', 'ar', desk]]) {
+    const page = await visitors.open(`${path} ${lang}`, `${server.base}/${made.id}/${path}?lang=${lang}`, { viewport, landed: new RegExp(path) })
+    const door = page.locator('main a')
+    await door.waitFor()
+    await look(page, `${path} ${lang}`, lang, faults)
+    const box = await page.locator('main p').first().boundingBox()
+    if (box.x < 8) faults.push(`${path}: begins at the edge`)
+    const title = await page.locator('header h1, header p').first().evaluate((e) => { const b = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2)) })
+    if (!title) faults.push(`${path}: the header is covered`)
+    await door.click()
+    await page.waitForURL(/\/join/)
+    await page.context().close()
+  }
+  assert.deepEqual(faults, [])
+})

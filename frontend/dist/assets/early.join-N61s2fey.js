@@ -1,5 +1,5 @@
 (() => {
-const words = {"ar":["assets/common.ar-CwtueTAe.js","assets/join.ar-CS0KJOh0.js"],"en":["assets/common.en-Bu56BUIC.js","assets/join.en-Bkb4zvrB.js"],"es":["assets/common.es-DgFeCNH6.js","assets/join.es-Chi73ErU.js"],"fr":["assets/common.fr-Ce_08Tbb.js","assets/join.fr-BcO1tggO.js"],"ru":["assets/common.ru-D4sVcMxf.js","assets/join.ru-DP_4Y7sH.js"],"zh":["assets/common.zh-CH1_5eek.js","assets/join.zh-Ct1p80OB.js"]}
+const words = {"ar":["assets/common.ar-CNsQDKOQ.js","assets/join.ar-CS0KJOh0.js"],"en":["assets/common.en-D_G8mjYA.js","assets/join.en-Bkb4zvrB.js"],"es":["assets/common.es-D-MoYzhY.js","assets/join.es-Chi73ErU.js"],"fr":["assets/common.fr-D8YTawyr.js","assets/join.fr-BcO1tggO.js"],"ru":["assets/common.ru-DpZIbbux.js","assets/join.ru-DP_4Y7sH.js"],"zh":["assets/common.zh-BzllsrPk.js","assets/join.zh-Ct1p80OB.js"]}
 const role = ""
 let stored
 try {

@@ -1,6 +1,6 @@
 (() => {
-const words = {"ar":["assets/audience.ar-gXQWhrF3.js","assets/common.ar-CwtueTAe.js","assets/follow.ar-fDAJKEJF.js","assets/moderation.ar-BYxZdDE3.js"],"en":["assets/audience.en-D0VJYxk-.js","assets/common.en-Bu56BUIC.js","assets/follow.en-B2mMYFcc.js","assets/moderation.en-DD50RKbL.js"],"es":["assets/audience.es-EdBKGVUy.js","assets/common.es-DgFeCNH6.js","assets/follow.es-Dhmil58g.js","assets/moderation.es-CPnqCdof.js"],"fr":["assets/audience.fr-CuqpAhwa.js","assets/common.fr-Ce_08Tbb.js","assets/follow.fr-CnCk2BB3.js","assets/moderation.fr-A-Ejcrr4.js"],"ru":["assets/audience.ru-DhTyXM0M.js","assets/common.ru-D4sVcMxf.js","assets/follow.ru-Dzt4Pfoy.js","assets/moderation.ru-C549Kvwe.js"],"zh":["assets/audience.zh-DFv8NY2N.js","assets/common.zh-CH1_5eek.js","assets/follow.zh-B2sm8Clx.js","assets/moderation.zh-193y4idf.js"]}
-const role = "audience"
+const words = {"ar":["assets/common.ar-CNsQDKOQ.js","assets/index.ar-mhW-0G1o.js"],"en":["assets/common.en-D_G8mjYA.js","assets/index.en-ByVoAPA1.js"],"es":["assets/common.es-D-MoYzhY.js","assets/index.es-_q2lbX0s.js"],"fr":["assets/common.fr-D8YTawyr.js","assets/index.fr-BR9iZrc3.js"],"ru":["assets/common.ru-DpZIbbux.js","assets/index.ru-BoB33osh.js"],"zh":["assets/common.zh-BzllsrPk.js","assets/index.zh-CKX1XoYD.js"]}
+const role = ""
 let stored
 try {
 stored = localStorage.getItem('rostrum.language')
