@@ -21,6 +21,7 @@ type metrics struct {
 	requests prometheus.Counter
 	refusals *prometheus.CounterVec
 	live     *prometheus.GaugeVec
+	appends  prometheus.Histogram
 	feeds    *feedMetrics
 }
 
@@ -31,6 +32,10 @@ func newMetrics(s *Server) *metrics {
 		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "rostrum_refusals_total", Help: "Requests refused over HTTP, by code."}, []string{"code"}),
 		live:     prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "rostrum_live_viewers", Help: "Live channels open, by transport and role."}, []string{"transport", "role"}),
 	}
+	m.appends = prometheus.NewHistogram(prometheus.HistogramOpts{
+		Name: "rostrum_append_seconds", Help: "Time until a group of acts was on stable storage. Nobody is answered and nothing is shown before.",
+		Buckets: []float64{.0003, .0006, .001, .002, .004, .008, .016, .032, .064, .125, .25, .5, 1, 2, 5},
+	})
 	sessions := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "rostrum_sessions", Help: "Sessions served."}, func() float64 {
 		s.mu.RLock()
 		defer s.mu.RUnlock()
@@ -85,10 +90,13 @@ func newMetrics(s *Server) *metrics {
 		defer s.mu.RUnlock()
 		return slices.Collect(maps.Values(s.rooms))
 	})
-	m.registry.MustRegister(m.feeds, m.requests, m.refusals, m.live, sessions, entries, nodes, stale, snapshots,
+	m.registry.MustRegister(m.feeds, m.requests, m.refusals, m.live, m.appends, sessions, entries, nodes, stale, snapshots,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
+
+// appended counts a group that is on stable storage.
+func (m *metrics) appended(took time.Duration) { m.appends.Observe(took.Seconds()) }
 
 func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})

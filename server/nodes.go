@@ -62,7 +62,7 @@ func (s *Server) openFound(ctx context.Context, info eventlog.Info) {
 	if known {
 		return
 	}
-	rm, err := room.Open(ctx, room.Options{Log: s.o.Log, Session: info.Session, Logger: s.o.Logger, Wall: s.o.Wall})
+	rm, err := room.Open(ctx, s.roomOptions(info.Session))
 	if err != nil {
 		s.cannotOpen(info.Session, err)
 		return

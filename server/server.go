@@ -99,6 +99,11 @@ type Server struct {
 	}
 }
 
+// roomOptions are those of a session's room on this node.
+func (s *Server) roomOptions(session string) room.Options {
+	return room.Options{Log: s.o.Log, Session: session, Logger: s.o.Logger, Wall: s.o.Wall, Appended: s.metrics.appended}
+}
+
 // New opens every session of the log.
 func New(ctx context.Context, o Options) (*Server, error) {
 	if o.Logger == nil {
@@ -136,7 +141,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		if info.Head.V == 0 {
 			continue // its creation was cut off before the first entry
 		}
-		rm, err := room.Open(ctx, room.Options{Log: o.Log, Session: info.Session, Logger: o.Logger, Wall: o.Wall})
+		rm, err := room.Open(ctx, s.roomOptions(info.Session))
 		if err != nil && s.shared && ctx.Err() == nil {
 			// One record that is not whole must not keep a node from serving the others.
 			s.cannotOpen(info.Session, err)

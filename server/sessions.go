@@ -79,7 +79,7 @@ func (s *Server) Create(ctx context.Context, programme session.Programme, base s
 	s.mu.Lock()
 	s.making[id] = true
 	s.mu.Unlock()
-	rm, err := room.Create(ctx, room.Options{Log: s.o.Log, Logger: s.o.Logger, Wall: s.o.Wall}, setup)
+	rm, err := room.Create(ctx, s.roomOptions(""), setup)
 	s.mu.Lock()
 	delete(s.making, id)
 	if err == nil {

@@ -59,7 +59,11 @@ func (r *Room) group(first *pending) {
 		if len(batch.Lines) > 0 {
 			changed = r.changeBeside(joining(todo))
 		}
+		began := time.Now()
 		head, err := r.log.Append(ctx, r.session, r.owned.head, batch)
+		if err == nil {
+			r.told(time.Since(began))
+		}
 		change := changed()
 		compared(err == nil)
 		cancel()

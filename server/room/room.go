@@ -30,6 +30,9 @@ type Options struct {
 	Session string
 	Logger  *slog.Logger     // nil = slog.Default
 	Wall    func() time.Time // nil = time.Now
+	// Appended is told how long the log took for a group of acts. The room's owner calls it: it must not
+	// wait. nil = nobody is told.
+	Appended func(took time.Duration)
 }
 
 // Room is one session on this node. Its methods may be called from any goroutine.
@@ -38,6 +41,7 @@ type Room struct {
 	session string
 	logger  *slog.Logger
 	wall    func() time.Time
+	told    func(took time.Duration) // of a group that was appended
 
 	// shared is the log when other nodes append to it too, nil when this is the only one.
 	shared eventlog.Follower
@@ -85,7 +89,7 @@ const maxRefusals = 20000
 // Open folds the session's record and starts its owner.
 func Open(ctx context.Context, o Options) (*Room, error) {
 	r := &Room{
-		log: o.Log, session: o.Session, logger: o.Logger, wall: o.Wall,
+		log: o.Log, session: o.Session, logger: o.Logger, wall: o.Wall, told: o.Appended,
 		inbox: make(chan *pending, 8192), answers: make(chan []outcome, 16), asks: make(chan func()), heads: make(chan toldHead),
 		quit: make(chan struct{}), done: make(chan struct{}),
 	}
@@ -95,6 +99,9 @@ func Open(ctx context.Context, o Options) (*Room, error) {
 	r.logger = r.logger.With("session", o.Session)
 	if r.wall == nil {
 		r.wall = time.Now
+	}
+	if r.told == nil {
+		r.told = func(time.Duration) {}
 	}
 	r.past.slot, r.typing = make(chan struct{}, 1), make(chan struct{}, 1)
 	r.published = newPublished()
