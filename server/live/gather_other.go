@@ -4,10 +4,9 @@ package live
 
 import (
 	"slices"
-	"syscall"
 )
 
 // gather writes several pieces as one, as far as the connection takes them without waiting.
-func gather(raw syscall.RawConn, pieces [][]byte) (int, error) {
-	return try(raw, slices.Concat(pieces...))
+func (s *socket) gather(pieces [][]byte) (int, error) {
+	return s.try(slices.Concat(pieces...))
 }

@@ -20,6 +20,7 @@ import (
 // that it missed afterwards. So a slow viewer costs the rest of one frame that is shared anyway.
 type socket struct {
 	raw syscall.RawConn
+	fd  int // see descriptor; whoever closes it has set gone before, under mu
 
 	// What a sweep looks at comes first, so that it lies together.
 	mu      sync.Mutex
@@ -73,7 +74,7 @@ func newSocket(c net.Conn, early []byte) *socket { return newRawSocket(c, rawOf(
 
 // newRawSocket is newSocket for one whose way to the descriptor is known; see rawOf.
 func newRawSocket(c net.Conn, raw syscall.RawConn, early []byte) *socket {
-	s := &socket{Conn: c, raw: raw, early: early, patience: stalledFor}
+	s := &socket{Conn: c, raw: raw, fd: descriptor(raw), early: early, patience: stalledFor}
 	now := time.Now().UnixNano()
 	s.heard.Store(now)
 	s.sent, s.pinged = now, now
@@ -273,7 +274,7 @@ func (s *socket) putAt(now int64, b []byte, borrowed bool) error {
 	if s.hello != nil {
 		return s.putAll(b)
 	}
-	n, err := try(s.raw, b)
+	n, err := s.try(b)
 	if err != nil {
 		s.fail()
 		_ = s.Conn.Close()
@@ -296,7 +297,7 @@ func (s *socket) putAll(pieces ...[]byte) error {
 	if s.hello != nil {
 		pieces, s.hello = append([][]byte{s.hello}, pieces...), nil
 	}
-	n, err := gather(s.raw, pieces)
+	n, err := s.gather(pieces)
 	if err != nil {
 		s.fail()
 		_ = s.Conn.Close()

@@ -1,9 +1,8 @@
-//go:build unix
+//go:build unix && !linux
 
 package live
 
 import (
-	"net"
 	"sync"
 	"syscall"
 )
@@ -21,7 +20,7 @@ var attempts = sync.Pool{New: func() any {
 	a := &attempt{}
 	a.run = func(fd uintptr) bool {
 		for {
-			a.n, a.err = writeNow(int(fd), a.b)
+			a.n, a.err = syscall.Write(int(fd), a.b)
 			if a.err != syscall.EINTR {
 				return true // done, whatever came of it: the poller is not to wait for room
 			}
@@ -30,22 +29,13 @@ var attempts = sync.Pool{New: func() any {
 	return a
 }}
 
-// rawOf is the way to the descriptor of a plain TCP connection; nil where there is none.
-func rawOf(c net.Conn) syscall.RawConn {
-	sc, ok := c.(*net.TCPConn)
-	if !ok {
-		return nil
-	}
-	raw, err := sc.SyscallConn()
-	if err != nil {
-		return nil
-	}
-	return raw
-}
+// descriptor is for the net package to use here.
+func descriptor(syscall.RawConn) int { return -1 }
 
 // try writes what the connection takes without waiting. Descriptors of the net package are
 // non-blocking, so the system call returns at once.
-func try(raw syscall.RawConn, b []byte) (int, error) {
+func (s *socket) try(b []byte) (int, error) {
+	raw := s.raw
 	if raw == nil {
 		return 0, nil
 	}
