@@ -230,13 +230,14 @@ func (st *State) applyFeed(e Entry, ev Event) {
 	case *QuestionRevised:
 		if q := st.Questions[ev.Question]; q != nil {
 			if q.FirstText == "" {
-				q.FirstText = q.Text
+				q.FirstText, q.FirstLang = q.Text, q.Lang
 			}
 			q.Text, q.EditedAt, q.Held = e.text(q.ID, ev.Text, ev.Seal), e.At, ev.Held
 			q.forgetWordings()
 			if ev.Lang != "" {
 				q.Lang = ev.Lang
 			}
+			st.Wordings = append(st.Wordings, Wording{Question: q.ID, Lang: q.Lang, Text: q.Text, Asked: len(st.QuestionIDs), Revised: true})
 			st.replaceSource(q.Source.Feed, func(s *Source) { s.Revised++ })
 			st.touchQuestion(q)
 		}

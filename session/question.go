@@ -12,6 +12,7 @@ type Question struct {
 	Anon       bool
 	Ref        string
 	FirstText  string  // as asked, once the source changed or took it back
+	FirstLang  string  // of FirstText
 	EditedAt   Instant // at the source
 	Gone       bool    // the source took it back
 	State      QuestionState
@@ -72,6 +73,14 @@ func (q *Question) AskedText() string {
 		return q.FirstText
 	}
 	return q.Text
+}
+
+// AskedLang is the language of AskedText.
+func (q *Question) AskedLang() string {
+	if q.FirstText != "" {
+		return q.FirstLang
+	}
+	return q.Lang
 }
 
 // topic is the text as the topic of a request for the floor.

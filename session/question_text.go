@@ -194,7 +194,8 @@ type Translation struct {
 	Machine bool   `json:"machine,omitempty"`
 }
 
-// Wording is a translation as it was made; without text, it was taken back. Asked is how many questions
+// Wording is a translation as it was made; without text, it was taken back. Revised, it is the question
+// itself as its source changed it, in the place of all its wordings before. Asked is how many questions
 // there were then: what is found by a wording depends on what was there, and a node that starts later
 // has to find the same.
 type Wording struct {
@@ -202,6 +203,7 @@ type Wording struct {
 	Lang     string
 	Text     string
 	Asked    int
+	Revised  bool
 }
 
 // AssigneeDoc is who is to answer.

@@ -31,7 +31,7 @@ type State struct {
 
 	QuestionIDs  []string
 	Questions    map[string]*Question
-	Wordings     []Wording // every translation of a question, in the order they were made
+	Wordings     []Wording // every translation of a question, and every text that its source changed, in order
 	QuestionRefs map[string]string
 	Sources      map[string]*Source // feeds, by id
 	Moderation   Moderation

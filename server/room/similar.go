@@ -23,16 +23,19 @@ import (
 type similarity struct {
 	epoch   string // of the record it has taken in
 	index   *sharedIndex
-	last    int                // the number of the newest question taken in
-	worded  int                // how many translations were taken in
-	words   map[wording]string // the translations that the index holds
-	langs   map[string]string  // of each question, as it was asked; "" where it could not be told
+	last    int                 // the number of the newest question taken in
+	worded  int                 // how many translations were taken in
+	words   map[wording]string  // the translations that the index holds
+	own     map[string]ownWords // of each question, as it is asked now
 	found   map[string][]session.SimilarDoc
 	changed []string // documents that show what was found since they were last asked for
 }
 
 // wording is a question in one language.
 type wording struct{ id, lang string }
+
+// ownWords are a question's own, and their language, "" where it could not be told.
+type ownWords struct{ text, lang string }
 
 // sharedIndex is an index of which those who type ask too, beside the owner. The lock is held for one
 // comparison at a time, so nobody waits for more than one of another's.
@@ -45,7 +48,10 @@ type sharedIndex struct {
 type likeness struct {
 	id, text, lang string
 	translated     bool
-	was            string // the translation before
+	revised        bool              // the question as its source changed it
+	was            string            // the translation before
+	before         ownWords          // of one that was revised
+	words          map[string]string // the translations of the text before
 	like           []similar.Candidate
 }
 
@@ -55,7 +61,7 @@ const maxSimilar = 5
 func newSimilarity(epoch string) similarity {
 	return similarity{
 		epoch: epoch, index: &sharedIndex{Index: similar.New()}, words: map[wording]string{},
-		langs: map[string]string{}, found: map[string][]session.SimilarDoc{},
+		own: map[string]ownWords{}, found: map[string][]session.SimilarDoc{},
 	}
 }
 
@@ -88,10 +94,15 @@ func (s *similarity) beside(st *session.State) (wait func(stored bool)) {
 			return
 		}
 		for _, q := range slices.Backward(found) {
-			if q.translated {
+			switch {
+			case q.id == "":
+			case q.revised:
+				s.reword(q.id, q.before, q.words)
+			case q.translated:
 				s.word(q.id, q.was, q.lang)
-			} else {
+			default:
 				s.index.take(q.id)
+				delete(s.own, q.id)
 			}
 		}
 	}
@@ -103,29 +114,21 @@ func (s *similarity) fresh(st *session.State) []likeness {
 	words := st.Wordings[min(s.worded, len(st.Wordings)):]
 	before := func(asked int) {
 		for len(words) > 0 && words[0].Asked <= asked {
-			all = append(all, translation(st, words[0]))
+			w := words[0]
+			all = append(all, likeness{id: w.Question, text: w.Text, lang: w.Lang, translated: !w.Revised, revised: w.Revised})
 			words = words[1:]
 		}
 	}
 	for i := s.last; i < len(st.QuestionIDs); i++ {
 		before(i)
 		if q := st.Questions[st.QuestionIDs[i]]; q != nil {
-			all = append(all, likeness{id: q.ID, text: q.AskedText(), lang: q.Lang})
+			all = append(all, likeness{id: q.ID, text: q.AskedText(), lang: q.AskedLang()})
 		} else {
 			all = append(all, likeness{})
 		}
 	}
 	before(len(st.QuestionIDs))
 	return all
-}
-
-// translation is one to take in; without id where it says nothing more than the question, which the
-// index has in that language already.
-func translation(st *session.State, w session.Wording) likeness {
-	if q := st.Questions[w.Question]; q != nil && languageOf(q.AskedText(), q.Lang) != w.Lang {
-		return likeness{id: q.ID, text: w.Text, lang: w.Lang, translated: true}
-	}
-	return likeness{translated: true}
 }
 
 // languageOf is the language a question was asked in, without its region.
@@ -139,20 +142,61 @@ func languageOf(text, lang string) string {
 	return lang
 }
 
-// compare compares each with those before it, and puts it in the index.
+// compare compares each with those before it, and puts it in the index. One of a question that is not
+// there, or that says nothing more than the question itself, is left out by its id.
 func (s *similarity) compare(all []likeness) []likeness {
 	for i := range all {
-		switch q := &all[i]; {
+		q := &all[i]
+		own, there := s.own[q.id]
+		switch {
+		case q.translated && (!there || own.lang == q.lang), q.revised && !there:
+			q.id = ""
 		case q.id == "":
+		case q.revised:
+			q.before, q.words = own, s.wordsOf(q.id)
+			s.reword(q.id, ownWords{q.text, languageOf(q.text, q.lang)}, nil)
+			q.like = s.index.others(q.id, q.text, q.lang)
 		case q.translated:
 			q.was = s.words[wording{q.id, q.lang}]
 			q.like = s.word(q.id, q.text, q.lang)
 		default:
-			s.langs[q.id] = languageOf(q.text, q.lang)
+			s.own[q.id] = ownWords{q.text, languageOf(q.text, q.lang)}
 			q.like = s.index.add(*q)
 		}
 	}
 	return all
+}
+
+func (s *similarity) wordsOf(id string) map[string]string {
+	out := map[string]string{}
+	for _, lang := range session.Languages {
+		if text, ok := s.words[wording{id, lang}]; ok {
+			out[lang] = text
+		}
+	}
+	return out
+}
+
+// reword gives a question other words of its own and other translations. It keeps its place in the order.
+func (s *similarity) reword(id string, own ownWords, words map[string]string) {
+	was := s.own[id]
+	s.index.mu.Lock()
+	defer s.index.mu.Unlock()
+	s.index.Add(id, own.text, own.lang)
+	if own.lang != was.lang {
+		s.index.Drop(id, was.lang)
+	}
+	for lang := range s.wordsOf(id) {
+		delete(s.words, wording{id, lang})
+		if lang != own.lang {
+			s.index.Drop(id, lang)
+		}
+	}
+	for lang, text := range words {
+		s.words[wording{id, lang}] = text
+		s.index.Add(id, text, lang)
+	}
+	s.own[id] = own
 }
 
 // word takes a translation in, or out where it is empty, and gives what the question is like by it.
@@ -168,12 +212,24 @@ func (s *similarity) word(id, text, lang string) (like []similar.Candidate) {
 		s.index.Drop(id, lang)
 		return nil
 	}
-	for _, c := range s.index.Near(text, lang, maxSimilar+1) {
+	like = s.index.except(id, text, lang)
+	s.index.Add(id, text, lang)
+	return like
+}
+
+// others are like a text, without the question that it is of.
+func (x *sharedIndex) others(id, text, lang string) []similar.Candidate {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.except(id, text, lang)
+}
+
+func (x *sharedIndex) except(id, text, lang string) (like []similar.Candidate) {
+	for _, c := range x.Near(text, lang, maxSimilar+1) {
 		if c.ID != id && len(like) < maxSimilar {
 			like = append(like, c)
 		}
 	}
-	s.index.Add(id, text, lang)
 	return like
 }
 
@@ -196,14 +252,18 @@ func (x *sharedIndex) take(id string) {
 // keep shows what was found.
 func (s *similarity) keep(all []likeness) {
 	for _, q := range all {
-		if q.translated {
+		switch {
+		case q.revised:
 			s.worded++
-		} else {
+			s.forget(q.id)
+		case q.translated:
+			s.worded++
+		default:
 			s.last++
 		}
 		for _, c := range q.like {
 			// Two translators word one question in two ways: what was asked in another language is read first.
-			mine, other := s.langs[q.id], s.langs[c.ID]
+			mine, other := s.own[q.id].lang, s.own[c.ID].lang
 			across := c.Across || mine != "" && other != "" && mine != other
 			if c.Score < similar.Suggest && !(across && c.Score >= similar.SuggestAcross) {
 				continue
@@ -214,6 +274,21 @@ func (s *similarity) keep(all []likeness) {
 			s.changed = append(s.changed, "question/"+q.id, "question/"+c.ID)
 		}
 	}
+}
+
+// forget takes back what a question was like before its source changed it.
+func (s *similarity) forget(id string) {
+	if id == "" {
+		return
+	}
+	for other, all := range s.found {
+		if i := slices.IndexFunc(all, func(d session.SimilarDoc) bool { return d.ID == id }); i >= 0 {
+			s.found[other] = slices.Delete(slices.Clone(all), i, i+1) // shown ones are never changed
+			s.changed = append(s.changed, "question/"+other)
+		}
+	}
+	delete(s.found, id)
+	s.changed = append(s.changed, "question/"+id)
 }
 
 // add keeps the best candidates, the earlier asked first among equals. One that was found before, by other

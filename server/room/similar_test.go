@@ -172,3 +172,73 @@ func TestSimilarityForgetsATranslationThatTheLogDoesNotHold(t *testing.T) {
 		}
 	}
 }
+
+// TestAQuestionIsComparedAnewWhenItsSourceChangesIt: what it was like is forgotten with its old words and
+// their translations, whatever language it is in now, and a node that starts later shows the same.
+func TestAQuestionIsComparedAnewWhenItsSourceChangesIt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "r.db")
+	l := open(t, path)
+	p := programme()
+	p.Feeds = []session.Feed{{ID: "tag", Kind: "webhook"}}
+	r, err := Create(context.Background(), Options{Log: l}, Setup{ID: "0192f0c1-7a10-7b3c-9d7e-2f1a5c8e4b60", Programme: p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	moderator, feed := session.Actor{Role: session.RoleModerator}, session.Actor{Role: session.RoleFeed}
+	offer := func(text string) {
+		must(t, r, feed, &session.QuestionOffer{Text: text, Source: session.SourceDoc{Kind: "webhook", Feed: "tag"}})
+	}
+	offer("How will broadband for rural schools be financed?")
+	offer("Who is the mayor of this town, and since when?")
+	offer("How will broadband for the rural schools be financed?")
+	must(t, r, moderator, &session.QuestionTranslate{Question: "q3", Lang: "fr", Text: "Qui paie le haut débit des écoles ?"})
+	if got := similarOf(t, snapshot(t, r, moderator), "question/q1"); len(got) != 1 || got[0].ID != "q3" {
+		t.Fatalf("q1 is like %+v", got)
+	}
+	must(t, r, feed, &session.QuestionRevise{Question: "q3", Text: "Who is the mayor of this town and since when"})
+	offer("Qui paie le haut débit des écoles ?")
+	must(t, r, feed, &session.QuestionRevise{Question: "q2", Text: "¿Quién es el alcalde de esta ciudad, y desde cuándo?"})
+	check := func(when string, r *Room) *held {
+		h := snapshot(t, r, moderator)
+		for _, key := range []string{"question/q1", "question/q2", "question/q3", "question/q4"} {
+			if got := similarOf(t, h, key); len(got) != 0 {
+				t.Errorf("%s: %s is like %+v", when, key, got)
+			}
+		}
+		return h
+	}
+	want := check("as it was changed", r)
+	id := r.session
+	r.Close()
+	l.Close()
+	l = open(t, path)
+	defer l.Close()
+	if r, err = Open(context.Background(), Options{Log: l, Session: id}); err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	same(t, "after a restart", check("after a restart", r), want)
+}
+
+// TestSimilarityForgetsARevisionThatTheLogDoesNotHold: the words before it stand again, with their translations.
+func TestSimilarityForgetsARevisionThatTheLogDoesNotHold(t *testing.T) {
+	st := session.NewState()
+	st.QuestionIDs = []string{"q1"}
+	st.Questions = map[string]*session.Question{"q1": {ID: "q1", Text: "农村学校的宽带将如何筹资？", Lang: "zh"}}
+	s := newSimilarity("e")
+	st.Wordings = []session.Wording{{Question: "q1", Lang: "en", Text: "How will broadband for rural schools be financed?", Asked: 1}}
+	s.beside(st)(true)
+	for _, lang := range []string{"en", "zh", "fr"} {
+		st.Wordings = append(st.Wordings, session.Wording{Question: "q1", Lang: lang, Text: "Who is the mayor?", Asked: 1, Revised: true})
+		s.beside(st)(false)
+		st.Wordings = st.Wordings[:1]
+		for _, text := range []string{"How will broadband for rural schools be financed?", "农村学校的宽带将如何筹资？"} {
+			if got := s.index.Near(text, "", 1); len(got) != 1 || got[0].Score < 0.99 || s.worded != 1 || s.index.Len() != 1 {
+				t.Errorf("after one in %s: %q finds %+v", lang, text, got)
+			}
+		}
+		if got := s.index.Near("Who is the mayor?", lang, 1); len(got) != 0 && got[0].Score > 0.9 {
+			t.Errorf("after one in %s it is found: %+v", lang, got)
+		}
+	}
+}
