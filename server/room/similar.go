@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"rostrum/session"
 	"rostrum/session/similar"
@@ -14,7 +13,7 @@ import (
 
 // similarity is the index of questions beside the state. It takes in each question and each translation
 // of one once, in the order they came, when its entry is on stable storage; what a question was found to
-// be like then stays, so that every node and every restart shows the same candidates with the same scores.
+// be like then stays until its source changes it, so that every node and every restart shows the same candidates with the same scores.
 //
 // Comparing costs about a millisecond among ten thousand, so it is not done after the entry is on
 // stable storage, but by a goroutine while the log writes. It is done when the version with the
@@ -36,13 +35,6 @@ type wording struct{ id, lang string }
 
 // ownWords are a question's own, and their language, "" where it could not be told.
 type ownWords struct{ text, lang string }
-
-// sharedIndex is an index of which those who type ask too, beside the owner. The lock is held for one
-// comparison at a time, so nobody waits for more than one of another's.
-type sharedIndex struct {
-	mu sync.Mutex
-	*similar.Index
-}
 
 // likeness is a question, or a translation of one, with what it is like.
 type likeness struct {
@@ -215,38 +207,6 @@ func (s *similarity) word(id, text, lang string) (like []similar.Candidate) {
 	like = s.index.except(id, text, lang)
 	s.index.Add(id, text, lang)
 	return like
-}
-
-// others are like a text, without the question that it is of.
-func (x *sharedIndex) others(id, text, lang string) []similar.Candidate {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.except(id, text, lang)
-}
-
-func (x *sharedIndex) except(id, text, lang string) (like []similar.Candidate) {
-	for _, c := range x.Near(text, lang, maxSimilar+1) {
-		if c.ID != id && len(like) < maxSimilar {
-			like = append(like, c)
-		}
-	}
-	return like
-}
-
-// add takes a question in and gives what it is like.
-func (x *sharedIndex) add(q likeness) []similar.Candidate {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	like := x.Near(q.text, q.lang, maxSimilar)
-	x.Add(q.id, q.text, q.lang)
-	return like
-}
-
-// take takes a question out.
-func (x *sharedIndex) take(id string) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.Remove(id)
 }
 
 // keep shows what was found.
