@@ -17,8 +17,10 @@
 //	           late does not make the server look early)
 //	delivery   one update come to one viewer, however many updates the frame that brought it holds
 //	latency    from the update's moment to the reading of the first frame at or past its version
-//	CPU        user and system time of the process from /proc, in ticks of 10 ms
+//	CPU        what the process's threads have run, from /proc, to the nanosecond where the kernel tells
+//	           it; user time alone in ticks of 10 ms
 //	snapshots  whole views that the server encoded, by its own count: more than one for each kind of
 //	           viewer and version make the run fail
-//	memory     heap and stacks in use after a collection, over those of the server without viewers
+//	memory     heap and stacks in use after a collection, over those of the server without viewers, to
+//	           which all have joined: it holds their "me", 1 KB each, for a minute or while they look
 package bench
