@@ -12,8 +12,8 @@ import (
 	"rostrum/session"
 )
 
-// importParticipants adds or updates people by badge. With any row refused nothing is imported,
-// unless the caller asks for the good rows with partial=true.
+// importParticipants adds or updates people by badge. Rows that are refused are named by line beside those
+// that were imported; with partial=false nothing of a file that has such rows is.
 func (s *Server) importParticipants(w http.ResponseWriter, r *http.Request) error {
 	rm, a, err := s.staff(r, session.RoleSecretariat)
 	if err != nil {
@@ -30,7 +30,7 @@ func (s *Server) importParticipants(w http.ResponseWriter, r *http.Request) erro
 	for _, f := range rejected {
 		out.Rejected = append(out.Rejected, wire.RejectedRow{Line: f.Line, Field: f.Field, Code: f.Code, Message: wire.Wording(f.Msg, lang, f.Params)})
 	}
-	if len(rejected) > 0 && r.URL.Query().Get("partial") != "true" || len(rows) == 0 {
+	if len(rejected) > 0 && r.URL.Query().Get("partial") == "false" || len(rows) == 0 {
 		status := http.StatusOK
 		if len(rejected) > 0 {
 			status = http.StatusUnprocessableEntity

@@ -11,9 +11,8 @@ import (
 	"rostrum/session"
 )
 
-// importQuestions offers the questions of a file to the moderators, in the order of its rows. With any
-// row refused nothing is imported, unless the caller asks for the good rows with partial=true. A row
-// whose ref the session has is named as known, so that a file sent again asks nothing twice.
+// importQuestions offers the questions of a file to the moderators, in the order of its rows. Rows that are
+// refused are named by line; with partial=false nothing of a file that has such rows is offered. A row whose ref the session has is named as known, so that a file sent again asks nothing twice.
 func (s *Server) importQuestions(w http.ResponseWriter, r *http.Request) error {
 	rm, a, err := s.staff(r, session.RoleSecretariat, session.RoleModerator)
 	if err != nil {
@@ -42,7 +41,7 @@ func (s *Server) importQuestions(w http.ResponseWriter, r *http.Request) error {
 	for _, f := range rejected {
 		out.Rejected = append(out.Rejected, f.Rejected(lang))
 	}
-	if len(rejected) > 0 && r.URL.Query().Get("partial") != "true" {
+	if len(rejected) > 0 && r.URL.Query().Get("partial") == "false" {
 		return writeJSON(w, http.StatusUnprocessableEntity, out)
 	}
 	answers := make([]<-chan room.Answer, len(rows))

@@ -47,17 +47,17 @@ func TestAFileOfQuestionsIsOfferedOnce(t *testing.T) {
 	}
 }
 
-func TestABadFileOfQuestionsIsRefusedWhole(t *testing.T) {
+func TestABadFileOfQuestionsIsRefusedWholeWhereAsked(t *testing.T) {
 	h := newHost(t)
 	file := "text,segment\nWho pays?,\n,\nWho decides?,nowhere\n,\"\"\n"
-	status, res := h.importing(h.staff, "", file)
+	status, res := h.importing(h.staff, "?partial=false", file)
 	if status != http.StatusUnprocessableEntity || len(res.Imported) != 0 || len(res.Rejected) != 1 || res.Rejected[0].Line != 4 {
 		t.Fatalf("%d %+v", status, res)
 	}
 	if !strings.Contains(res.Rejected[0].Message, "nowhere") {
 		t.Errorf("said %q", res.Rejected[0].Message)
 	}
-	if status, res = h.importing(h.staff, "?partial=true", file); status != http.StatusOK || len(res.Imported) != 1 || len(res.Rejected) != 1 {
+	if status, res = h.importing(h.staff, "", file); status != http.StatusOK || len(res.Imported) != 1 || len(res.Rejected) != 1 {
 		t.Fatalf("partial: %d %+v", status, res)
 	}
 }

@@ -98,7 +98,7 @@ func TestBadFilesAreRefusedWholeWithEveryFaultByLine(t *testing.T) {
 			t.Errorf("no fault names line %d: %s", want, b)
 		}
 	}
-	status, b = h.call("POST", h.session("/participants"), h.staff, "text/csv",
+	status, b = h.call("POST", h.session("/participants?partial=false"), h.staff, "text/csv",
 		"badge,name,group\n1,Delegate 001,governments\n2,,governments\n1,Delegate 003,nowhere\n")
 	var p wire.ParticipantsResponse
 	if err := json.Unmarshal(b, &p); err != nil || status != http.StatusUnprocessableEntity || len(p.Imported) != 0 || len(p.Rejected) < 2 {
@@ -107,9 +107,9 @@ func TestBadFilesAreRefusedWholeWithEveryFaultByLine(t *testing.T) {
 	if _, b := h.call("GET", h.session("/view"), h.created.Tokens.Chair, "", ""); bytes.Contains(b, []byte("Delegate 001")) {
 		t.Error("a row of a refused file was imported")
 	}
-	status, b = h.call("POST", h.session("/participants?partial=true"), h.staff, "text/csv",
+	status, b = h.call("POST", h.session("/participants"), h.staff, "text/csv",
 		"badge,name,group\n1,Delegate 001,governments\n2,,governments\n")
-	if err := json.Unmarshal(b, &p); err != nil || status != http.StatusOK || len(p.Imported) != 1 {
+	if err := json.Unmarshal(b, &p); err != nil || status != http.StatusOK || len(p.Imported) != 1 || len(p.Rejected) != 1 || p.Rejected[0].Line != 3 {
 		t.Fatalf("partial: %d %s", status, b)
 	}
 }

@@ -35,6 +35,7 @@ func (e Expect) MarshalJSON() ([]byte, error) {
 type (
 	SegmentOpen struct {
 		Segment string `json:"segment"`
+		Reason  string `json:"reason,omitempty"`
 	}
 	SegmentSuspend struct {
 		Segment string `json:"segment"`
@@ -42,6 +43,7 @@ type (
 	}
 	SegmentResume struct {
 		Segment string `json:"segment"`
+		Reason  string `json:"reason,omitempty"`
 	}
 	// SegmentClose closes a segment; those still waiting lapse, or go to another segment's list.
 	SegmentClose struct {

@@ -37,30 +37,38 @@ type (
 	QuestionUnvote struct {
 		Question string `json:"question"`
 	}
+	// QuestionApprove and the other moves of a question may say why, and by whom, in a moderator's own words.
 	QuestionApprove struct {
 		Question string        `json:"question"`
+		Reason   string        `json:"reason,omitempty"`
+		By       string        `json:"by,omitempty"`
 		Expect   QuestionState `json:"expect,omitempty"`
 		Desk     string        `json:"desk,omitempty"`
 	}
 	QuestionHide struct {
 		Question string        `json:"question"`
 		Reason   string        `json:"reason,omitempty"`
+		By       string        `json:"by,omitempty"`
 		Expect   QuestionState `json:"expect,omitempty"`
 		Desk     string        `json:"desk,omitempty"`
 	}
 	QuestionSelect struct {
 		Question string        `json:"question"`
+		Reason   string        `json:"reason,omitempty"`
+		By       string        `json:"by,omitempty"`
 		Expect   QuestionState `json:"expect,omitempty"`
 		Desk     string        `json:"desk,omitempty"`
 	}
 	QuestionPut struct {
 		Question string        `json:"question"`
+		Reason   string        `json:"reason,omitempty"`
 		By       string        `json:"by,omitempty"`
 		Expect   QuestionState `json:"expect,omitempty"`
 		Desk     string        `json:"desk,omitempty"`
 	}
 	QuestionAnswer struct {
 		Question string        `json:"question"`
+		Reason   string        `json:"reason,omitempty"`
 		By       string        `json:"by,omitempty"`
 		Expect   QuestionState `json:"expect,omitempty"`
 		// How is oral, written or carried. A written answer has its Text, a carried question the Segment it
@@ -73,6 +81,7 @@ type (
 	QuestionDismiss struct {
 		Question string        `json:"question"`
 		Reason   string        `json:"reason,omitempty"`
+		By       string        `json:"by,omitempty"`
 		Expect   QuestionState `json:"expect,omitempty"`
 		Code     Dismissal     `json:"code,omitempty"`
 		Desk     string        `json:"desk,omitempty"`

@@ -42,7 +42,7 @@ func (d dice) draw(do string, a Actor) Command {
 	case *SegmentSuspend:
 		c.Segment = d.segment()
 	case *SegmentResume:
-		c.Segment = d.segment()
+		c.Segment, c.Reason = d.segment(), d.maybe("reason", "all are back")
 	case *SegmentClose:
 		c.Segment = d.segment()
 		if d.chance("carry over", 50) {
@@ -196,9 +196,9 @@ func (d dice) drawQuestion(c Command) {
 	case *QuestionHide:
 		c.Question, c.Reason = d.question(), d.maybe("reason", "moderated")
 	case *QuestionSelect:
-		c.Question = d.question()
+		c.Question, c.Reason, c.By = d.question(), d.maybe("reason", "many voices"), d.maybe("by", "the desk")
 	case *QuestionPut:
-		c.Question = d.question()
+		c.Question, c.Reason = d.question(), d.maybe("reason", "fits what was said")
 	case *QuestionAnswer:
 		c.Question, c.By = d.question(), d.maybe("by", "the panel")
 		if c.How = d.maybe("how", AnswerWays...); c.How == AnsweredWritten {

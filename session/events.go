@@ -45,6 +45,7 @@ type (
 
 	SegmentOpened struct {
 		Segment string `json:"segment"`
+		Reason  string `json:"reason,omitempty"`
 	}
 	SegmentWasSuspended struct {
 		Segment string `json:"segment"`
@@ -52,6 +53,7 @@ type (
 	}
 	SegmentResumed struct {
 		Segment string `json:"segment"`
+		Reason  string `json:"reason,omitempty"`
 	}
 	SegmentWasClosed struct {
 		Segment string   `json:"segment"`

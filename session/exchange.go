@@ -205,14 +205,15 @@ func (r *Request) says() said {
 type questionStand struct {
 	State   QuestionState
 	Request string
+	Reason  string // of the state
 }
 
-func (q *Question) stand() questionStand { return questionStand{q.State, q.Request} }
+func (q *Question) stand() questionStand { return questionStand{q.State, q.Request, q.Reason} }
 
 // exchange takes the question back only from where the act left it: a moderator may have moved on.
 func (q *Question) exchange(from, to questionStand) {
 	if q.State == from.State {
-		q.State = to.State
+		q.State, q.Reason = to.State, to.Reason
 	}
 	if q.Request == from.Request {
 		q.Request = to.Request

@@ -287,7 +287,7 @@ func (st *State) applyModeration(e Entry, ev Event) {
 		turn := func(ids []string, from, to QuestionState, unreviewed bool) {
 			for _, id := range ids {
 				if q := st.Questions[id]; q != nil && q.State == from {
-					st.standQuestion(q, questionStand{to, q.Request})
+					st.standQuestion(q, questionStand{to, q.Request, q.Reason})
 					q.Unreviewed = unreviewed
 					st.touchMembers(q)
 				}

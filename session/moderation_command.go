@@ -128,6 +128,8 @@ type (
 		Question string `json:"question"`
 		From     string `json:"from,omitempty"`
 		To       string `json:"to"`
+		Reason   string `json:"reason,omitempty"`
+		By       string `json:"by,omitempty"`
 	}
 	// ModerationChanged holds the whole setting. Released are questions that waited and are shown from
 	// now on; Recalled are questions that were shown unseen and wait again.

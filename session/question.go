@@ -110,13 +110,13 @@ func (d *decision) question(c Command) *Refusal {
 	case *QuestionUnvote:
 		return d.vote(c.Question, false)
 	case *QuestionApprove:
-		return d.moveQuestion(move{question: c.Question, to: Approved, expect: c.Expect, desk: c.Desk})
+		return d.moveQuestion(move{question: c.Question, to: Approved, expect: c.Expect, reason: c.Reason, by: c.By, desk: c.Desk})
 	case *QuestionHide:
-		return d.moveQuestion(move{question: c.Question, to: Hidden, expect: c.Expect, reason: c.Reason, desk: c.Desk})
+		return d.moveQuestion(move{question: c.Question, to: Hidden, expect: c.Expect, reason: c.Reason, by: c.By, desk: c.Desk})
 	case *QuestionSelect:
-		return d.moveQuestion(move{question: c.Question, to: Selected, expect: c.Expect, desk: c.Desk})
+		return d.moveQuestion(move{question: c.Question, to: Selected, expect: c.Expect, reason: c.Reason, by: c.By, desk: c.Desk})
 	case *QuestionPut:
-		return d.moveQuestion(move{question: c.Question, to: Put, expect: c.Expect, by: c.By, desk: c.Desk})
+		return d.moveQuestion(move{question: c.Question, to: Put, expect: c.Expect, reason: c.Reason, by: c.By, desk: c.Desk})
 	case *QuestionAnswer:
 		return d.answer(c)
 	case *QuestionDismiss:
@@ -124,7 +124,7 @@ func (d *decision) question(c Command) *Refusal {
 		if r != nil {
 			return r
 		}
-		return d.moveQuestion(move{question: c.Question, to: Dismissed, expect: c.Expect, code: code, reason: c.Reason, desk: c.Desk})
+		return d.moveQuestion(move{question: c.Question, to: Dismissed, expect: c.Expect, code: code, reason: c.Reason, by: c.By, desk: c.Desk})
 	case *QuestionReturn:
 		return d.moveQuestion(move{question: c.Question, to: c.State, expect: c.Expect, desk: c.Desk, back: true})
 	case *QuestionClaim:

@@ -33,7 +33,7 @@ func (d *decision) answer(c *QuestionAnswer) *Refusal {
 	} else if c.Text != "" {
 		return refuse(CodeBadRequest, "question.text_written", "text")
 	}
-	return d.moveQuestion(move{question: c.Question, to: Answered, expect: c.Expect, by: c.By, how: how, text: c.Text, desk: c.Desk})
+	return d.moveQuestion(move{question: c.Question, to: Answered, expect: c.Expect, reason: c.Reason, by: c.By, how: how, text: c.Text, desk: c.Desk})
 }
 
 func (d *decision) carry(c *QuestionAnswer) *Refusal {
@@ -51,7 +51,7 @@ func (d *decision) carry(c *QuestionAnswer) *Refusal {
 	if q.Segment == to.ID {
 		return refuse(CodeConflict, "question.carried_there", "segment", "question", q.ID, "segment", to.ID)
 	}
-	m := move{question: c.Question, to: Selected, expect: c.Expect, desk: c.Desk}
+	m := move{question: c.Question, to: Selected, expect: c.Expect, reason: c.Reason, by: c.By, desk: c.Desk}
 	if q.State == Selected {
 		if r := d.checkMove(q, m); r != nil && r.Msg != "question.not_in_state" {
 			return r
@@ -59,7 +59,7 @@ func (d *decision) carry(c *QuestionAnswer) *Refusal {
 	} else if r := d.moveQuestion(m); r != nil {
 		return r
 	}
-	d.emit(&QuestionCarried{Question: q.ID, From: q.Segment, To: to.ID})
+	d.emit(&QuestionCarried{Question: q.ID, From: q.Segment, To: to.ID, Reason: c.Reason, By: c.By})
 	return nil
 }
 

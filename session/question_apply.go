@@ -78,8 +78,8 @@ func (st *State) applyQuestion(e Entry, ev Event) {
 
 func (st *State) applyQuestionMoved(e Entry, ev *QuestionMoved, q *Question) {
 	was := q.State
-	st.standQuestion(q, questionStand{ev.State, q.Request})
-	q.Reason, q.Code = ev.Reason, ev.Code
+	st.standQuestion(q, questionStand{ev.State, q.Request, ev.Reason})
+	q.Code = ev.Code
 	if st.act == nil { // an act on the floor is taken back with the question's stand alone
 		q.Claim = nil
 		if ev.State != Offered {
@@ -110,7 +110,7 @@ func (st *State) applyQuestionMoved(e Entry, ev *QuestionMoved, q *Question) {
 // standQuestion moves a question, as part of the act under way if there is one.
 func (st *State) standQuestion(q *Question, to questionStand) {
 	st.note('q', q.ID, q.stand(), to)
-	q.State, q.Request = to.State, to.Request
+	q.State, q.Request, q.Reason = to.State, to.Request, to.Reason
 	st.touchQuestion(q)
 }
 

@@ -95,7 +95,7 @@ func (st *State) applyRequested(e Entry, ev *FloorRequested) {
 			with.Topic = q.topic()
 			st.setRequest(&with)
 		}
-		st.standQuestion(q, questionStand{q.State, ev.Request})
+		st.standQuestion(q, questionStand{q.State, ev.Request, q.Reason})
 	}
 	if st.act != nil {
 		st.act.Person, st.act.Segment = ev.Person, ev.Segment

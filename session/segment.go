@@ -23,7 +23,10 @@ func (d *decision) segment(c Command) *Refusal {
 		}
 		return d.segmentTurn(c.Segment, Open, "segment.not_open", &SegmentWasSuspended{Segment: c.Segment, Reason: c.Reason})
 	case *SegmentResume:
-		return d.segmentTurn(c.Segment, Suspended, "segment.not_suspended", &SegmentResumed{Segment: c.Segment})
+		if r := checkText(c.Reason, "reason", MaxShort, true); r != nil {
+			return r
+		}
+		return d.segmentTurn(c.Segment, Suspended, "segment.not_suspended", &SegmentResumed{Segment: c.Segment, Reason: c.Reason})
 	case *SegmentClose:
 		return d.segmentClose(c)
 	case *SegmentReschedule:
@@ -54,7 +57,10 @@ func (d *decision) segmentOpen(c *SegmentOpen) *Refusal {
 	if cur := d.st.Current(); cur != nil {
 		return refuse(CodeConflict, "segment.another_open", "segment", "segment", cur.ID)
 	}
-	d.emit(&SegmentOpened{Segment: s.ID})
+	if r := checkText(c.Reason, "reason", MaxShort, true); r != nil {
+		return r
+	}
+	d.emit(&SegmentOpened{Segment: s.ID, Reason: c.Reason})
 	if orderHas(s.Order, "lot") && s.Seed == "" {
 		d.emit(d.ordered(s, s.Order, s.Weights, s.Safe, "")) // the programme's lot is drawn now
 	}

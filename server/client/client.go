@@ -142,10 +142,11 @@ func (c *Client) Create(ctx context.Context, programme []byte, kind string, rehe
 	return out, err
 }
 
-// Import takes over a participants file. When rows were rejected the answer is filled beside the error.
+// Import takes over a participants file, whole or not at all. When rows were rejected the answer is filled
+// beside the error.
 func (c *Client) Import(ctx context.Context, id string, participants []byte, kind string) (wire.ParticipantsResponse, error) {
 	var out wire.ParticipantsResponse
-	err := c.do(ctx, "POST", path(id, "participants"), kind, participants, &out)
+	err := c.do(ctx, "POST", path(id, "participants")+"?partial=false", kind, participants, &out)
 	return out, err
 }
 
@@ -153,8 +154,8 @@ func (c *Client) Import(ctx context.Context, id string, participants []byte, kin
 // rejected the answer is filled beside the error.
 func (c *Client) Questions(ctx context.Context, id string, questions []byte, kind string, partial bool) (wire.QuestionsResponse, error) {
 	p := path(id, "questions")
-	if partial {
-		p += "?partial=true"
+	if !partial {
+		p += "?partial=false"
 	}
 	var out wire.QuestionsResponse
 	err := c.do(ctx, "POST", p, kind, questions, &out)

@@ -78,7 +78,7 @@ func TestDecodeCommandNamesEachFault(t *testing.T) {
 		"both cases":            {command(`"do":"person.role","with":{"person":"p","role":"chair","ROLE":"chair"}`), "bad_request: wire.case_key (with.ROLE) key=ROLE known=role", true},
 		"other case on top":     {command(`"DO":"floor.undo"`), "bad_request: wire.case_key (DO) key=DO known=do", true},
 		"slip":                  {command(`"do":"segment.open","with":{"segmnet":"a"}`), "bad_request: wire.unknown_key_near (with.segmnet) key=segmnet near=segment", true},
-		"stranger":              {command(`"do":"segment.open","with":{"colour":"red"}`), "bad_request: wire.unknown_key (with.colour) key=colour known=segment", true},
+		"stranger":              {command(`"do":"segment.open","with":{"colour":"red"}`), "bad_request: wire.unknown_key (with.colour) key=colour known=segment, reason", true},
 		"stranger, nested":      {command(`"do":"question.offer","with":{"text":"a","source":{"colour":"red"}}`), "bad_request: wire.unknown_key (with.source.colour) key=colour known=kind, author, url, feed", true},
 		"number for text":       {command(`"do":"segment.open","with":{"segment":5}`), "bad_request: wire.wrong_type (with.segment) expected=@type.string got=@type.number", true},
 		"text for number":       {command(`"do":"floor.extend","with":{"seconds":"60"}`), "bad_request: wire.wrong_type (with.seconds) expected=@type.whole got=@type.string", true},

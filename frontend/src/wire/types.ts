@@ -1065,6 +1065,7 @@ export interface MyStatement {
 
 export interface SegmentOpen {
   segment: string;
+  reason?: string;
 }
 
 export interface SegmentSuspend {
@@ -1074,6 +1075,7 @@ export interface SegmentSuspend {
 
 export interface SegmentResume {
   segment: string;
+  reason?: string;
 }
 
 /** SegmentClose closes a segment; those still waiting lapse, or go to another segment's list. */
@@ -1299,8 +1301,11 @@ export interface QuestionUnvote {
   question: string;
 }
 
+/** QuestionApprove and the other moves of a question may say why, and by whom, in a moderator's own words. */
 export interface QuestionApprove {
   question: string;
+  reason?: string;
+  by?: string;
   expect?: QuestionState;
   desk?: string;
 }
@@ -1308,18 +1313,22 @@ export interface QuestionApprove {
 export interface QuestionHide {
   question: string;
   reason?: string;
+  by?: string;
   expect?: QuestionState;
   desk?: string;
 }
 
 export interface QuestionSelect {
   question: string;
+  reason?: string;
+  by?: string;
   expect?: QuestionState;
   desk?: string;
 }
 
 export interface QuestionPut {
   question: string;
+  reason?: string;
   by?: string;
   expect?: QuestionState;
   desk?: string;
@@ -1327,6 +1336,7 @@ export interface QuestionPut {
 
 export interface QuestionAnswer {
   question: string;
+  reason?: string;
   by?: string;
   expect?: QuestionState;
   /**
@@ -1342,6 +1352,7 @@ export interface QuestionAnswer {
 export interface QuestionDismiss {
   question: string;
   reason?: string;
+  by?: string;
   expect?: QuestionState;
   code?: Dismissal;
   desk?: string;
