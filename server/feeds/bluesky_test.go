@@ -17,6 +17,7 @@ import (
 
 	"nhooyr.io/websocket"
 
+	"rostrum/server/room/roomtest"
 	"rostrum/session"
 )
 
@@ -171,8 +172,8 @@ func TestBlueskyTakesWhatIsTaggedFromEitherShapeOfTheStream(t *testing.T) {
 			r := startNetwork(t, n, session.Feed{Tag: "ask"})
 			stop := run(t, r, Options{})
 			want := "Who pays, and when?|Who decides? (without the tag)|The last"
-			until(t, "three questions stand", func() bool { return strings.Join(r.texts(), "|") == want })
-			until(t, "it is live after four connections", func() bool {
+			roomtest.Until(t, "three questions stand", func() bool { return strings.Join(r.texts(), "|") == want })
+			roomtest.Until(t, "it is live after four connections", func() bool {
 				n.mu.Lock()
 				defer n.mu.Unlock()
 				return len(n.asked) == 6 && r.source("sky").State == session.FeedLive
@@ -219,16 +220,16 @@ func TestBlueskySearchesWhatTheStreamNoLongerHas(t *testing.T) {
 		found: []string{view("a", "4", "Fourth", 4), view("a", "3", "Third", 3), view("a", "2", "Second", 2), view("a", "1", "First", 0)}}
 	r := startNetwork(t, n, session.Feed{Tag: "ask"})
 	stop := run(t, r, Options{Secrets: map[string][]string{"sky": {"desk.example", "wrong"}}})
-	until(t, "the password is refused", func() bool { return r.source("sky").State == session.FeedNotAdmitted })
+	roomtest.Until(t, "the password is refused", func() bool { return r.source("sky").State == session.FeedNotAdmitted })
 	stop()
 	stop = run(t, r, Options{})
-	until(t, "without a password there is the stream, and its gap", func() bool { return len(r.texts()) == 2 && len(r.source("sky").Gaps) == 1 })
+	roomtest.Until(t, "without a password there is the stream, and its gap", func() bool { return len(r.texts()) == 2 && len(r.source("sky").Gaps) == 1 })
 	stop()
 	if g := r.source("sky").Gaps[0]; g.To-g.From < 7000_000 {
 		t.Errorf("the gap is %+v", g)
 	}
 	run(t, r, Options{Secrets: map[string][]string{"sky": {"desk.example", "right"}}})
-	until(t, "what was missed", func() bool { return len(r.texts()) == 5 && r.source("sky").State == session.FeedLive })
+	roomtest.Until(t, "what was missed", func() bool { return len(r.texts()) == 5 && r.source("sky").State == session.FeedLive })
 	if got := strings.Join(r.texts(), "|"); got != "First|After the gap|Second|Third|Fourth" {
 		t.Error("the record has", got)
 	}

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"rostrum/server/room/roomtest"
 	"rostrum/session"
 )
 
@@ -190,7 +191,7 @@ func TestMailIsTakenOnceOverCutsAndRestarts(t *testing.T) {
 	r, start := startMail(t, s, session.Feed{})
 	stop := start(Options{})
 	want := []string{"When will schools be connected?", "متى ستُربط المدارس؟", "Qui paie l'accès ?\nBonjour, voilà.", "Yes, but who decides?"}
-	until(t, "four questions", func() bool {
+	roomtest.Until(t, "four questions", func() bool {
 		return strings.Join(r.texts(), "|") == strings.Join(want, "|") && r.source("mail").State == session.FeedLive
 	})
 	for i, author := range []string{"Delegate 017", "مندوب", "", ""} {
@@ -206,7 +207,7 @@ func TestMailIsTakenOnceOverCutsAndRestarts(t *testing.T) {
 	asked := len(s.commands)
 	s.mu.Unlock()
 	stop = start(Options{})
-	until(t, "what came meanwhile", func() bool { return len(r.texts()) == 5 })
+	roomtest.Until(t, "what came meanwhile", func() bool { return len(r.texts()) == 5 })
 	stop()
 	s.mu.Lock()
 	for _, c := range s.commands[asked:] {
@@ -222,7 +223,7 @@ func TestMailIsTakenOnceOverCutsAndRestarts(t *testing.T) {
 	s.validity = 8 // made anew: messages are known by their own ids
 	s.mu.Unlock()
 	start(Options{})
-	until(t, "it is read anew", func() bool {
+	roomtest.Until(t, "it is read anew", func() bool {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		return strings.Contains(strings.Join(s.commands, "\n"), "UID SEARCH UID 11:*") && r.source("mail").State == session.FeedLive
@@ -254,7 +255,7 @@ func TestMailSaysWhyItStandsStill(t *testing.T) {
 				o.Secrets = map[string][]string{"mail": c.secrets}
 			}
 			start(o)
-			until(t, "the trouble is named", func() bool { return r.source("mail").Error == c.code })
+			roomtest.Until(t, "the trouble is named", func() bool { return r.source("mail").Error == c.code })
 			if got := r.source("mail").State; got != c.state {
 				t.Error("state", got)
 			}

@@ -18,6 +18,7 @@ import (
 
 	"nhooyr.io/websocket"
 
+	"rostrum/server/room/roomtest"
 	"rostrum/session"
 )
 
@@ -157,7 +158,7 @@ func TestMastodonTakesEachPublicPostOnceOverPollAndStream(t *testing.T) {
 	s.stream = append(s.stream, "event: conversation\ndata: {\"last_status\":{\"id\":\"9\"}}\n\nevent: update\ndata: {broken\n\n"...)
 	r, _ := startSocial(t, s)
 	stop := run(t, r, Options{Secrets: map[string][]string{"tag": {"secret"}}})
-	until(t, "twelve posts", func() bool { return len(r.texts()) == 12 && r.source("tag").State == session.FeedLive })
+	roomtest.Until(t, "twelve posts", func() bool { return len(r.texts()) == 12 && r.source("tag").State == session.FeedLive })
 	stop()
 	if s.tokens["in the address"] || s.tokens[""] || !s.tokens["Bearer secret"] {
 		t.Error("the token went", s.tokens)
@@ -170,7 +171,7 @@ func TestMastodonTakesEachPublicPostOnceOverPollAndStream(t *testing.T) {
 	}
 	s.mu.Unlock()
 	run(t, r, Options{})
-	until(t, "the hundred missed", func() bool { return len(r.texts()) == 112 })
+	roomtest.Until(t, "the hundred missed", func() bool { return len(r.texts()) == 112 })
 	if all := r.texts(); len(slices.Compact(slices.Sorted(slices.Values(all)))) != len(all) {
 		t.Error("a post was offered twice")
 	}
@@ -189,12 +190,12 @@ func TestMastodonSaysWhyItStandsStill(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r, _ := startSocial(t, c.social)
 			stop := run(t, r, Options{})
-			until(t, "the trouble is named", func() bool { return r.source("tag").Error == c.code })
+			roomtest.Until(t, "the trouble is named", func() bool { return r.source("tag").Error == c.code })
 			if got := r.source("tag").State; got != c.state {
 				t.Error("state", got)
 			}
 			stop()
-			if n := len(r.acts); n > 4 {
+			if n := len(r.Acts); n > 4 {
 				t.Errorf("%d entries tell one trouble", n)
 			}
 		})
@@ -211,12 +212,12 @@ func TestMastodonFollowsWhatChangedWhileNobodyListened(t *testing.T) {
 	r, _ := startSocial(t, s)
 	r.report(t, session.FeedReport{Feed: "tag", State: session.FeedStopped, Position: "100"})
 	stop := run(t, r, Options{Secrets: map[string][]string{"tag": {"secret"}}})
-	until(t, "ninety posts", func() bool { return len(r.texts()) == 90 })
+	roomtest.Until(t, "ninety posts", func() bool { return len(r.texts()) == 90 })
 	s.said <- fmt.Sprintf(`{"stream":["hashtag","ask"],"event":"update","payload":%q}`, made(191, "public", "null"))
-	until(t, "one over the WebSocket", func() bool { return len(r.texts()) == 91 })
+	roomtest.Until(t, "one over the WebSocket", func() bool { return len(r.texts()) == 91 })
 	s.said <- `{"stream":["user"],"event":"conversation","payload":"{\"last_status\":{\"id\":\"9\"}}"}`
 	s.said <- `{"stream":["hashtag","ask"],"event":"delete","payload":"191"}`
-	until(t, "it is gone again", func() bool { return len(r.texts()) == 90 })
+	roomtest.Until(t, "it is gone again", func() bool { return len(r.texts()) == 90 })
 	stop()
 	if s.tokens["in the address"] || s.tokens[""] {
 		t.Error("the token went", s.tokens)
@@ -227,9 +228,9 @@ func TestMastodonFollowsWhatChangedWhileNobodyListened(t *testing.T) {
 	s.statuses = append([]json.RawMessage{made(99, "public", `"2026-08-02T06:00:00Z"`)}, s.statuses...) // before the first that was taken
 	s.mu.Unlock()
 	run(t, r, Options{})
-	until(t, "the edit is followed", func() bool { return slices.Contains(r.texts(), "changed") })
+	roomtest.Until(t, "the edit is followed", func() bool { return slices.Contains(r.texts(), "changed") })
 	s.said <- `{"stream":["hashtag","ask"],"event":"delete","payload":"150"}`
-	until(t, "so is the deletion", func() bool { return !slices.Contains(r.texts(), "post 150") })
+	roomtest.Until(t, "so is the deletion", func() bool { return !slices.Contains(r.texts(), "post 150") })
 	if got := len(r.texts()); got != 89 {
 		t.Errorf("%d questions stand", got)
 	}
@@ -244,13 +245,13 @@ func TestMastodonLooksAgainWhereTheStreamIsSilent(t *testing.T) {
 	}
 	r, _ := startSocial(t, s)
 	run(t, r, Options{reviewEvery: 20 * time.Millisecond})
-	until(t, "ten posts", func() bool { return len(r.texts()) == 10 })
+	roomtest.Until(t, "ten posts", func() bool { return len(r.texts()) == 10 })
 	s.mu.Lock()
 	s.gone["104"] = true
 	s.statuses = append(s.statuses[:2:2], s.statuses[4:]...) // 103 and 104
 	s.statuses[4] = json.RawMessage(strings.Replace(string(made(107, "public", `"2026-08-02T06:00:00Z"`)), "post 107", "changed", 1))
 	s.mu.Unlock()
-	until(t, "the edit and the deletion are followed", func() bool {
+	roomtest.Until(t, "the edit and the deletion are followed", func() bool {
 		all := r.texts()
 		return slices.Contains(all, "changed") && !slices.Contains(all, "post 104")
 	})

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"rostrum/server/room/roomtest"
 	"rostrum/session"
 )
 
@@ -152,7 +153,7 @@ func TestMatrixTakesARoomOnceOverLossesAndRestarts(t *testing.T) {
 		roomSays(6, " * first, then?", `,"m.new_content":{"msgtype":"m.text","body":"first, then?"},"m.relates_to":{"rel_type":"m.replace","event_id":"$1"}`))
 	r := startMatrix(t, h, session.Feed{Privacy: session.PrivacyAffiliation})
 	stop := run(t, r, matrixSecret)
-	until(t, "two questions, one of them edited", func() bool {
+	roomtest.Until(t, "two questions, one of them edited", func() bool {
 		all := r.texts()
 		return len(all) == 2 && all[0] == "first, then?" && all[1] == "and second?" && r.source("room").State == session.FeedLive
 	})
@@ -170,7 +171,7 @@ func TestMatrixTakesARoomOnceOverLossesAndRestarts(t *testing.T) {
 	}
 	h.say(`{"event_id":"$41","type":"m.room.redaction","sender":"@one:b.example","redacts":"$2","content":{}}`, `{"event_id":"$42","type":"m.room.redaction","content":{"redacts":"$20"}}`)
 	stop = run(t, r, matrixSecret)
-	until(t, "what was missed, but for what was taken back", func() bool { return len(r.texts()) == 30 })
+	roomtest.Until(t, "what was missed, but for what was taken back", func() bool { return len(r.texts()) == 30 })
 	stop()
 	for i, text := range r.texts() {
 		n := 9 + i
@@ -188,7 +189,7 @@ func TestMatrixTakesARoomOnceOverLossesAndRestarts(t *testing.T) {
 	h.mu.Unlock()
 	h.say(roomSays(50, "after all that?", ""))
 	run(t, r, matrixSecret)
-	until(t, "a server that forgot goes on, and the gap is named", func() bool { return len(r.texts()) == 31 && r.source("room").AllGaps == 1 })
+	roomtest.Until(t, "a server that forgot goes on, and the gap is named", func() bool { return len(r.texts()) == 31 && r.source("room").AllGaps == 1 })
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, url := range h.asked {
@@ -204,7 +205,7 @@ func TestMatrixPicksByTagAndFollowsAnEditWithoutIt(t *testing.T) {
 		roomSays(4, " * x", `,"m.new_content":{"msgtype":"m.text","body":"dinner?"},"m.relates_to":{"rel_type":"m.replace","event_id":"$2"}`))
 	r := startMatrix(t, h, session.Feed{Tag: "ask"})
 	run(t, r, matrixSecret)
-	until(t, "one question as it was edited", func() bool { all := r.texts(); return len(all) == 1 && all[0] == "who pays for it?" })
+	roomtest.Until(t, "one question as it was edited", func() bool { all := r.texts(); return len(all) == 1 && all[0] == "who pays for it?" })
 	if got := r.question(0).Source; got.Author != "@one:b.example" || got.URL != "https://matrix.to/#/%21r:a.example/$1" {
 		t.Errorf("kept of the author: %+v", got)
 	}
@@ -217,7 +218,7 @@ func TestMatrixTakesNothingThatWasNotSaidToEveryone(t *testing.T) {
 			h.say(roomSays(1, "between us", ""))
 			r := startMatrix(t, h, session.Feed{})
 			run(t, r, matrixSecret)
-			until(t, "it says so", func() bool { return r.source("room").Error == "not_public" })
+			roomtest.Until(t, "it says so", func() bool { return r.source("room").Error == "not_public" })
 			if got := r.source("room"); got.State != session.FeedStopped || len(r.texts()) != 0 {
 				t.Errorf("%+v, %q", got, r.texts())
 			}
@@ -227,12 +228,12 @@ func TestMatrixTakesNothingThatWasNotSaidToEveryone(t *testing.T) {
 	h.say(roomSays(1, "to all?", ""))
 	r := startMatrix(t, h, session.Feed{})
 	run(t, r, matrixSecret)
-	until(t, "one question", func() bool { return len(r.texts()) == 1 })
+	roomtest.Until(t, "one question", func() bool { return len(r.texts()) == 1 })
 	h.mu.Lock()
 	h.rule = "invite"
 	h.events = append(h.events, `{"event_id":"$2","type":"m.room.join_rules","state_key":"","content":{"join_rule":"invite"}}`, roomSays(3, "between us", ""))
 	h.mu.Unlock()
-	until(t, "it stops", func() bool { return r.source("room").State == session.FeedStopped })
+	roomtest.Until(t, "it stops", func() bool { return r.source("room").State == session.FeedStopped })
 	if len(r.texts()) != 1 {
 		t.Errorf("%q", r.texts())
 	}
@@ -241,13 +242,13 @@ func TestMatrixTakesNothingThatWasNotSaidToEveryone(t *testing.T) {
 func TestMatrixSaysWhyItStandsStill(t *testing.T) {
 	r := startMatrix(t, &homeserver{rule: "public"}, session.Feed{})
 	stop := run(t, r, Options{Secrets: map[string][]string{"room": {"wrong"}}})
-	until(t, "the token is refused", func() bool { return r.source("room").Error == "credentials_refused" })
+	roomtest.Until(t, "the token is refused", func() bool { return r.source("room").Error == "credentials_refused" })
 	if got := r.source("room").Words; got != "Unrecognised access token" {
 		t.Errorf("it says %q", got)
 	}
 	stop()
 	run(t, r, Options{})
-	until(t, "there is none", func() bool { return r.source("room").Error == "no_credentials" })
+	roomtest.Until(t, "there is none", func() bool { return r.source("room").Error == "no_credentials" })
 }
 
 func FuzzMatrix(f *testing.F) {

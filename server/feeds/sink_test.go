@@ -21,7 +21,7 @@ var at0 = time.Date(2026, 8, 2, 5, 0, 0, 0, time.UTC)
 func TestEachItemIsTakenOnceWhateverTheOrder(t *testing.T) {
 	f := session.Feed{ID: "hook", Kind: "webhook"}
 	r := newRecord(t, f)
-	r.busy = 2
+	r.Busy = 2
 	a, b := NewSink(r, "day", f), NewSink(r, "day", f)
 	for i, it := range []Item{
 		{Kind: Post, ID: "1", Text: "one", At: at0},

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"rostrum/server/room/roomtest"
 	"rostrum/session"
 )
 
@@ -59,7 +60,7 @@ func recordedBluesky(t *testing.T) row {
 	for range 2 {
 		r.report(t, session.FeedReport{Feed: "sky", State: session.FeedLive, Position: fmt.Sprint(time.Now().Add(-48 * time.Hour).UnixMicro())})
 		stop := run(t, r, Options{Secrets: map[string][]string{"sky": {"desk.example", "right"}}})
-		until(t, "all of it was taken", func() bool {
+		roomtest.Until(t, "all of it was taken", func() bool {
 			f := r.source("sky")
 			return f.Offered >= len(public) && f.Retracted == 1 && f.State == session.FeedLive
 		})

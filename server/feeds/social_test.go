@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"rostrum/server/room/roomtest"
 	"rostrum/session"
 )
 
@@ -155,7 +156,7 @@ func recordedMastodon(t *testing.T) row {
 	r, _ := startSocial(t, s)
 	for range 2 {
 		stop := run(t, r, Options{})
-		until(t, "all of it was taken", func() bool {
+		roomtest.Until(t, "all of it was taken", func() bool {
 			f := r.source("tag")
 			return f.Offered >= len(public) && f.Retracted == 1 && f.State == session.FeedLive
 		})
@@ -219,7 +220,7 @@ func recordedFeeds(t *testing.T) row {
 	r := newRecord(t, all...)
 	for range 2 {
 		stop := run(t, r, Options{})
-		until(t, "every feed was read, or is said to be none", func() bool {
+		roomtest.Until(t, "every feed was read, or is said to be none", func() bool {
 			return !slices.ContainsFunc(all, func(f session.Feed) bool {
 				s := r.source(f.ID)
 				return s.State != session.FeedLive && s.Error != "garbage"

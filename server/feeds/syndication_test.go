@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"rostrum/server/room/roomtest"
 	"rostrum/session"
 )
 
@@ -62,14 +63,14 @@ func TestAFeedIsAskedConditionallyAndNamesItsGap(t *testing.T) {
 	has := func(want ...string) func() bool {
 		return func() bool { return strings.Join(r.texts(), "|") == strings.Join(want, "|") }
 	}
-	until(t, "two entries, oldest first", has("Question 1", "Question 2"))
-	until(t, "unchanged is said", func() bool { return unchanged.Load() > 1 })
+	roomtest.Until(t, "two entries, oldest first", has("Question 1", "Question 2"))
+	roomtest.Until(t, "unchanged is said", func() bool { return unchanged.Load() > 1 })
 	step.Store(1)
-	until(t, "an edit and a new one", has("Question 1", "Question 2 edited", "Question 3"))
+	roomtest.Until(t, "an edit and a new one", has("Question 1", "Question 2 edited", "Question 3"))
 	if n := len(r.source("press").Gaps); n != 0 {
 		t.Error(n, "gaps where there was none")
 	}
 	step.Store(2)
-	until(t, "the last entry left the feed", func() bool { return len(r.source("press").Gaps) == 1 })
-	until(t, "and the new one is there", has("Question 1", "Question 2 edited", "Question 3", "Question 7"))
+	roomtest.Until(t, "the last entry left the feed", func() bool { return len(r.source("press").Gaps) == 1 })
+	roomtest.Until(t, "and the new one is there", has("Question 1", "Question 2 edited", "Question 3", "Question 7"))
 }

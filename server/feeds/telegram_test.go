@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"rostrum/server/room/roomtest"
 	"rostrum/session"
 )
 
@@ -94,13 +95,13 @@ func TestTelegramTakesGroupsAndChannelsAndNeverAPrivateChat(t *testing.T) {
 	f := session.Feed{ID: "chat", Kind: "telegram", Server: srv.URL, Tag: "ask"}
 	r := newRecord(t, f)
 	stop := run(t, r, Options{Secrets: map[string][]string{"chat": {"42:wrong"}}})
-	until(t, "another token is refused", func() bool { return r.source("chat").State == session.FeedNotAdmitted })
+	roomtest.Until(t, "another token is refused", func() bool { return r.source("chat").State == session.FeedNotAdmitted })
 	stop()
 	secrets := map[string][]string{"chat": {"42:secret"}}
 	want := "🙋 #ask who pays, second|the tag is gone, the question stands|Who decides?"
 	for range 2 { // the second time after a restart
 		stop = run(t, r, Options{Secrets: secrets})
-		until(t, "three questions, confirmed", func() bool {
+		roomtest.Until(t, "three questions, confirmed", func() bool {
 			b.mu.Lock()
 			defer b.mu.Unlock()
 			return strings.Join(r.texts(), "|") == want && b.last.Offset == 1013 && r.source("chat").State == session.FeedLive
@@ -135,7 +136,7 @@ func TestTelegramTakesGroupsAndChannelsAndNeverAPrivateChat(t *testing.T) {
 func TestATokenInAnAddressIsInNoError(t *testing.T) {
 	r := newRecord(t, session.Feed{ID: "chat", Kind: "telegram", Server: "http://127.0.0.1:1"})
 	stop := run(t, r, Options{Secrets: map[string][]string{"chat": {"42:secret"}}})
-	until(t, "the trouble is named", func() bool { return r.source("chat").Error == "unreachable" })
+	roomtest.Until(t, "the trouble is named", func() bool { return r.source("chat").Error == "unreachable" })
 	stop()
 	if w := r.source("chat").Words; w == "" || strings.Contains(w, "secret") {
 		t.Error(w)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"rostrum/server/room/roomtest"
 	"rostrum/session"
 )
 
@@ -124,10 +125,10 @@ func TestXFollowsItsRuleOverLosses(t *testing.T) {
 	defer func() { srv.CloseClientConnections(); srv.Close() }()
 	r := newRecord(t, session.Feed{ID: "x", Kind: "x", Server: srv.URL, Tag: "ask"})
 	stop := run(t, r, Options{Secrets: map[string][]string{"x": {"wrong"}}})
-	until(t, "another token is refused", func() bool { return r.source("x").State == session.FeedNotAdmitted })
+	roomtest.Until(t, "another token is refused", func() bool { return r.source("x").State == session.FeedNotAdmitted })
 	stop()
 	stop = run(t, r, Options{Secrets: map[string][]string{"x": {"secret"}}, longestOwn: 30 * time.Millisecond})
-	until(t, "four questions", func() bool { return len(r.texts()) == 4 && r.source("x").State == session.FeedLive })
+	roomtest.Until(t, "four questions", func() bool { return len(r.texts()) == 4 && r.source("x").State == session.FeedLive })
 	stop()
 	if got := strings.Join(r.texts(), "|"); got != "Who pays, and why? (edited)|Missed by the stream|A long post, whole|The last" {
 		t.Error("the record has", got)
@@ -150,7 +151,7 @@ func TestXFollowsItsRuleOverLosses(t *testing.T) {
 	s.mu.Unlock()
 	r.report(t, session.FeedReport{Feed: "x", State: session.FeedLive, Position: "107"})
 	run(t, r, Options{Secrets: map[string][]string{"x": {"secret"}}})
-	until(t, "a gap that cannot be searched is named", func() bool { return len(r.source("x").Gaps) == 1 })
+	roomtest.Until(t, "a gap that cannot be searched is named", func() bool { return len(r.source("x").Gaps) == 1 })
 }
 
 func TestXSaysWhyItStandsStill(t *testing.T) {
@@ -171,7 +172,7 @@ func TestXSaysWhyItStandsStill(t *testing.T) {
 			defer srv.Close()
 			r := newRecord(t, session.Feed{ID: "x", Kind: "x", Server: srv.URL, Query: "from:one"})
 			run(t, r, Options{Secrets: map[string][]string{"x": {"secret"}}})
-			until(t, "it is named", func() bool { s := r.source("x"); return s.State == c.state && s.Error == c.code })
+			roomtest.Until(t, "it is named", func() bool { s := r.source("x"); return s.State == c.state && s.Error == c.code })
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"rostrum/server/room/roomtest"
 	"rostrum/session"
 )
 
@@ -86,7 +87,7 @@ func TestYouTubeFollowsTheChatToItsEnd(t *testing.T) {
 	r := newRecord(t, session.Feed{ID: "yt", Kind: "youtube", Server: srv.URL, Query: "video:abc", Tag: "ask"})
 	o := Options{Secrets: map[string][]string{"yt": {"secret"}}, longestOwn: 1}
 	stop := run(t, r, o)
-	until(t, "two questions are left", func() bool {
+	roomtest.Until(t, "two questions are left", func() bool {
 		return strings.Join(r.texts(), "|") == "Who pays? #ask|#ask, who decides?" && r.source("yt").State == session.FeedLive
 	})
 	stop()
@@ -103,7 +104,7 @@ func TestYouTubeFollowsTheChatToItsEnd(t *testing.T) {
 	c.answers["p3"] = []string{pageOf("p4", chatSays("x9", "chatEndedEvent", "", ""))}
 	c.mu.Unlock()
 	run(t, r, o)
-	until(t, "the end is told", func() bool { s := r.source("yt"); return s.State == session.FeedStopped && s.Error == "chat_ended" })
+	roomtest.Until(t, "the end is told", func() bool { s := r.source("yt"); return s.State == session.FeedStopped && s.Error == "chat_ended" })
 	if got := r.texts(); len(got) != 3 || len(r.source("yt").Gaps) != 1 {
 		t.Error("after a token that is not known:", got, r.source("yt").Gaps)
 	}
@@ -128,7 +129,7 @@ func TestYouTubeSaysWhyItStandsStill(t *testing.T) {
 			defer srv.Close()
 			r := newRecord(t, session.Feed{ID: "yt", Kind: "youtube", Server: srv.URL, Query: "live"})
 			run(t, r, Options{Secrets: map[string][]string{"yt": {"key"}}})
-			until(t, "it is named", func() bool {
+			roomtest.Until(t, "it is named", func() bool {
 				s := r.source("yt")
 				return s.State == c.state && s.Error == c.code && s.Words == "because"
 			})

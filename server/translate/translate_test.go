@@ -1,7 +1,6 @@
 package translate
 
 import (
-	"context"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -13,54 +12,18 @@ import (
 	"go.uber.org/goleak"
 
 	"rostrum/server/room"
+	"rostrum/server/room/roomtest"
 	"rostrum/session"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// record is a session without a log: the domain decides, commands are remembered by id as a log does.
-type record struct {
-	mu  sync.Mutex
-	st  *session.State
-	ids map[string]bool
-}
+// record is a session in three languages.
+type record struct{ *roomtest.Record }
 
 func newRecord(t *testing.T) *record {
 	t.Helper()
-	r := &record{st: session.NewState(), ids: map[string]bool{}}
-	at := session.At(time.Date(2015, 10, 19, 10, 0, 0, 0, time.UTC))
-	p := session.Programme{Title: session.Text{"en": "Day"}, Date: "2015-10-19", Timezone: "UTC", Languages: []string{"en", "fr", "zh"},
-		Segments: []session.ProgrammeSegment{{ID: "panel", Kind: session.KindPanel, Title: session.Text{"en": "Panel"}, Start: at, End: at.Add(3600), List: session.ProgrammeList{Order: "request", Opens: "on_open"}}}}
-	e, ref := session.Decide(r.st, session.Input{Actor: session.Actor{Role: session.RoleSystem}, ID: "c0", Now: at, Command: &session.SessionCreate{ID: "day", Programme: p}})
-	if ref != nil {
-		t.Fatal(ref)
-	}
-	session.Apply(r.st, e)
-	return r
-}
-
-func (r *record) Do(ctx context.Context, c room.Command) (room.Answer, error) {
-	if err := ctx.Err(); err != nil {
-		return room.Answer{}, err
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.ids[c.ID] {
-		return room.Answer{V: r.st.V}, nil
-	}
-	e, ref := session.Decide(r.st, session.Input{Actor: c.Actor, ID: c.ID, Now: r.st.At + 1, Command: c.Command})
-	if ref != nil {
-		return room.Answer{Refusal: ref}, nil
-	}
-	r.ids[c.ID] = true
-	session.Apply(r.st, e)
-	return room.Answer{V: e.V}, nil
-}
-
-func (r *record) Read(f func(*session.State) error) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return f(r.st)
+	return &record{roomtest.NewRecord(t, func(p *session.Programme) { p.Languages = []string{"en", "fr", "zh"} })}
 }
 
 // act is something a moderator does.
@@ -78,9 +41,9 @@ func (r *record) offer(t *testing.T, id, text, lang string) {
 }
 
 func (r *record) question(id string) session.Question {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return *r.st.Questions[id]
+	r.Lock()
+	defer r.Unlock()
+	return *r.State.Questions[id]
 }
 
 // libre is a LibreTranslate whose translation is the text with the language in front.
@@ -149,15 +112,6 @@ func start(t *testing.T, r *record, l *libre) (tr *Translator, stop func()) {
 	return tr, stop
 }
 
-func until(t *testing.T, what string, f func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !f(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("never came true:", what)
-		}
-	}
-}
-
 // TestEachQuestionIsTranslatedOnce: over failures of the service and a restart, into the session's languages
 // that are not its own, as a machine's.
 func TestEachQuestionIsTranslatedOnce(t *testing.T) {
@@ -168,14 +122,14 @@ func TestEachQuestionIsTranslatedOnce(t *testing.T) {
 	r.offer(t, "c", "Wer zahlt?", "de")
 	tr, stop := start(t, r, l)
 	translated := func(id string, n int) bool { return len(r.question(id).Translations) == n }
-	until(t, "both are translated", func() bool { return translated("q1", 2) && translated("q2", 2) })
+	roomtest.Until(t, "both are translated", func() bool { return translated("q1", 2) && translated("q2", 2) })
 	if got := r.question("q1").Translations; got["fr"] != (session.Translation{Text: "fr: When will schools be connected?", Machine: true}) || got["zh"].Text == "" {
 		t.Errorf("q1 is %+v", got)
 	}
 	if got := r.question("q2").Translations; got["en"].Text != "en: 何时所有学校都能联网？" || got["fr"].Text == "" {
 		t.Errorf("q2 is %+v", got)
 	}
-	until(t, "nothing is asked any more", func() bool {
+	roomtest.Until(t, "nothing is asked any more", func() bool {
 		n := l.times()
 		time.Sleep(50 * time.Millisecond)
 		return n == l.times()
@@ -187,12 +141,12 @@ func TestEachQuestionIsTranslatedOnce(t *testing.T) {
 		t.Errorf("asked with %v", l.asked[0])
 	}
 	stop()
-	v, n := r.st.V, l.times()
+	v, n := r.State.V, l.times()
 	r.offer(t, "d", "Et qui paie ?", "fr")
 	start(t, r, l)
-	until(t, "after a restart the new one is translated", func() bool { return translated("q4", 2) })
-	if v+3 != r.st.V || l.times() > n+2+3 { // the German one is tried again
-		t.Errorf("%d entries, %d calls", r.st.V-v, l.times()-n)
+	roomtest.Until(t, "after a restart the new one is translated", func() bool { return translated("q4", 2) })
+	if v+3 != r.State.V || l.times() > n+2+3 { // the German one is tried again
+		t.Errorf("%d entries, %d calls", r.State.V-v, l.times()-n)
 	}
 }
 
@@ -205,12 +159,12 @@ func TestAMachineTakesTheWordFromNobody(t *testing.T) {
 	r.offer(t, "b", "Who pays?", "en")
 	rev := r.question("q1").Rev
 	start(t, r, l)
-	until(t, "it is asked", func() bool { return l.times() > 0 })
+	roomtest.Until(t, "it is asked", func() bool { return l.times() > 0 })
 	r.act(t, "p", &session.QuestionTranslate{Question: "q1", Lang: "fr", Text: "Quand ?"})
 	r.act(t, "w", &session.QuestionTranslate{Question: "q2", Lang: "zh", Text: "谁？"})
 	r.act(t, "x", &session.QuestionTranslate{Question: "q2", Lang: "zh", Text: ""})
 	close(l.slow)
-	until(t, "the rest is translated", func() bool {
+	roomtest.Until(t, "the rest is translated", func() bool {
 		return len(r.question("q1").Translations) == 2 && r.question("q2").Translations["fr"].Machine
 	})
 	if got := r.question("q1"); got.Translations["fr"] != (session.Translation{Text: "Quand ?"}) || !got.Translations["zh"].Machine || got.Rev != rev+1 {
